@@ -1,0 +1,178 @@
+using System.Runtime.CompilerServices;
+using System.Runtime.InteropServices;
+
+namespace PidNs.Interop;
+
+/// <summary>
+/// System calls whose result is never lost: each returns a value of zero or more, or the negated <see cref="Errno"/>.
+/// EINTR is retried (never for close(2), which has released the descriptor by then); every descriptor is close-on-exec.
+/// </summary>
+internal static unsafe class Sys
+{
+    /// <summary>Set by tests: the error that a call is to fail with, or None to let it through. This is also how an older kernel is pretended.</summary>
+    internal static Func<SystemCall, Errno>? FaultInjector { get; set; }
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private static bool IsInjected(SystemCall call, out int failure)
+    {
+        failure = FaultInjector is { } inject ? -(int)inject(call) : 0;
+        return failure != 0;
+    }
+
+    private static int LastFailure => -Marshal.GetLastPInvokeError();
+
+    internal static Errno ErrnoOf(long result) => result < 0 ? (Errno)(-result) : Errno.None;
+
+    internal static int Ioctl(SafeHandle fd, Ioctl request, nint argument = 0)
+    {
+        if (IsInjected(new(request), out int failure))
+            return failure;
+        int result;
+        do
+        {
+            result = Libc.ioctl(fd, (uint)request, argument);
+        }
+        while (result < 0 && (result = LastFailure) == -(int)Errno.EINTR);
+        return result;
+    }
+
+    internal static int PidfdOpen(int pid, uint flags = 0)
+    {
+        if (IsInjected(new(SystemCallKind.PidfdOpen), out int failure))
+            return failure;
+        nint result = Libc.syscall(Libc.SYS_pidfd_open, pid, (nint)flags, 0, 0);
+        return result < 0 ? LastFailure : (int)result;
+    }
+
+    internal static int PidfdSendSignal(SafeHandle pidfd, int signal)
+    {
+        if (IsInjected(new(SystemCallKind.PidfdSendSignal), out int failure))
+            return failure;
+        nint result = Libc.syscall(Libc.SYS_pidfd_send_signal, pidfd, signal, 0, 0);
+        return result < 0 ? LastFailure : 0;
+    }
+
+    /// <summary>openat(2), close-on-exec. <paramref name="path"/> must end in a NUL.</summary>
+    internal static int OpenAt(int directory, ReadOnlySpan<byte> path, int flags = Libc.O_RDONLY)
+    {
+        if (IsInjected(new(SystemCallKind.Open), out int failure))
+            return failure;
+        fixed (byte* p = path)
+        {
+            int result;
+            do
+            {
+                result = Libc.openat(directory, p, flags | Libc.O_CLOEXEC, 0);
+            }
+            while (result < 0 && (result = LastFailure) == -(int)Errno.EINTR);
+            return result;
+        }
+    }
+
+    internal static int Read(int fd, Span<byte> buffer)
+    {
+        if (IsInjected(new(SystemCallKind.Read), out int failure))
+            return failure;
+        fixed (byte* p = buffer)
+        {
+            nint result;
+            do
+            {
+                result = Libc.read(fd, p, buffer.Length);
+            }
+            while (result < 0 && (result = LastFailure) == -(int)Errno.EINTR);
+            return (int)result;
+        }
+    }
+
+    internal static int ReadLinkAt(int directory, ReadOnlySpan<byte> path, Span<byte> buffer)
+    {
+        if (IsInjected(new(SystemCallKind.ReadLink), out int failure))
+            return failure;
+        fixed (byte* p = path)
+        fixed (byte* b = buffer)
+        {
+            nint result = Libc.readlinkat(directory, p, b, buffer.Length);
+            return result < 0 ? LastFailure : (int)result;
+        }
+    }
+
+    /// <summary>A second descriptor for the same open file, close-on-exec.</summary>
+    internal static int Duplicate(SafeHandle fd)
+    {
+        if (IsInjected(new(SystemCallKind.Duplicate), out int failure))
+            return failure;
+        int result = Libc.fcntl(fd, Libc.F_DUPFD_CLOEXEC, 0);
+        return result < 0 ? LastFailure : result;
+    }
+
+    internal static int Stat(SafeHandle fd, out Libc.Statx result)
+    {
+        result = default;
+        if (IsInjected(new(SystemCallKind.Stat), out int failure))
+            return failure;
+        byte empty = 0;
+        fixed (Libc.Statx* p = &result)
+            return Libc.statx(fd, &empty, Libc.AT_EMPTY_PATH, Libc.STATX_INO, p) < 0 ? LastFailure : 0;
+    }
+
+    /// <summary>poll(2) on one descriptor; returns its revents. Interrupted waits return 0, as a timeout does: the caller keeps the clock.</summary>
+    internal static int Poll(SafeHandle fd, short events, int timeoutMilliseconds)
+    {
+        if (IsInjected(new(SystemCallKind.Poll), out int failure))
+            return failure;
+        bool added = false;
+        try
+        {
+            fd.DangerousAddRef(ref added);
+            var poll = new Libc.PollFd { Fd = (int)fd.DangerousGetHandle(), Events = events };
+            if (Libc.poll(&poll, 1, timeoutMilliseconds) >= 0)
+                return poll.Revents;
+            int error = LastFailure;
+            return error == -(int)Errno.EINTR ? 0 : error;
+        }
+        finally
+        {
+            if (added)
+                fd.DangerousRelease();
+        }
+    }
+
+    internal static int EpollCreate()
+    {
+        if (IsInjected(new(SystemCallKind.Epoll), out int failure))
+            return failure;
+        int result = Libc.epoll_create1(Libc.O_CLOEXEC);
+        return result < 0 ? LastFailure : result;
+    }
+
+    /// <summary>Adds a descriptor, edge-triggered: each change of its state is told once, with the key.</summary>
+    internal static int EpollAdd(int epoll, SafeHandle fd, long key)
+    {
+        if (IsInjected(new(SystemCallKind.Epoll), out int failure))
+            return failure;
+        byte* entry = stackalloc byte[EpollEvent.Size];
+        EpollEvent.Write(entry, EpollEvent.EPOLLIN | EpollEvent.EPOLLET, key);
+        const int EPOLL_CTL_ADD = 1;
+        return Libc.epoll_ctl(epoll, EPOLL_CTL_ADD, fd, entry) < 0 ? LastFailure : 0;
+    }
+
+    /// <summary>Waits for events without a timeout; returns how many were written.</summary>
+    internal static int EpollWait(int epoll, byte* events, int count)
+    {
+        int result;
+        do
+        {
+            result = Libc.epoll_wait(epoll, events, count, -1);
+        }
+        while (result < 0 && (result = LastFailure) == -(int)Errno.EINTR);
+        return result;
+    }
+
+    /// <summary>Closes; whatever close(2) says, the descriptor is gone, so nothing is retried.</summary>
+    internal static bool Close(int fd) => Libc.close(fd) == 0;
+
+    /// <summary>The result, or the exception that belongs to the failure.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    internal static int OrThrow(this int result, string operation) => result >= 0 ? result : throw KernelException.For(ErrnoOf(result), operation);
+}

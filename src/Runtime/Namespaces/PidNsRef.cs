@@ -1,0 +1,60 @@
+using System.Runtime.CompilerServices;
+using System.Runtime.Versioning;
+using PidNs.Contracts;
+
+namespace PidNs;
+
+/// <summary>
+/// A PID namespace, borrowed: from the caller itself, from a <see cref="PidNsHandle"/>, or from a task inside an <see cref="RcuReadGuard"/>.
+/// The kernel's <c>&amp;PidNamespace</c>. May be None where a task has been reaped: test <see cref="IsNone"/>.
+/// </summary>
+[Borrowed]
+[SupportedOSPlatform("linux")]
+public readonly ref struct PidNsRef
+{
+    private readonly PidNsHandle? _ns;
+#pragma warning disable IDE0052 // Never read: it is what binds the borrow to a scope.
+    private readonly ref readonly CallerScope _scope;
+#pragma warning restore IDE0052
+
+    internal PidNsRef(PidNsHandle? ns, in CallerScope scope)
+    {
+        _ns = ns;
+        _scope = ref scope;
+    }
+
+    /// <summary>Whether there is no namespace: the task that was asked has been reaped.</summary>
+    [NoneTest]
+    public bool IsNone => _ns is null;
+
+    /// <summary>Which namespace.</summary>
+    /// <exception cref="InvalidOperationException">This is None.</exception>
+    public PidNsId Id => Target.Id;
+
+    /// <inheritdoc cref="PidNsHandle.Level"/>
+    /// <exception cref="InvalidOperationException">This is None.</exception>
+    public int Level => Target.Level;
+
+    /// <summary>Whether it is the caller's own namespace.</summary>
+    /// <exception cref="InvalidOperationException">This is None.</exception>
+    public bool IsCurrent => Target.IsCurrent;
+
+    /// <summary>The descriptor that the borrow stands on, for other system calls while the borrow lives. Not yours to close.</summary>
+    /// <exception cref="InvalidOperationException">This is None.</exception>
+    [return: Borrowed]
+    public int DangerousGetFileDescriptor() => Target.DangerousGetFileDescriptor();
+
+    /// <summary>Takes a counted reference, which may outlive what this was borrowed from (<c>get_pid_ns()</c>).</summary>
+    /// <exception cref="InvalidOperationException">This is None.</exception>
+    /// <exception cref="KernelException">No descriptor is left.</exception>
+    public PidNsHandle Acquire() => Target.Acquire();
+
+    /// <summary>The text that readlink(1) shows for /proc/PID/ns/pid, or "None".</summary>
+    public override string ToString() => _ns is null ? "None" : Id.ToString();
+
+    internal PidNsHandle Target => _ns ?? ThrowNone();
+
+    [MethodImpl(MethodImplOptions.NoInlining)]
+    private static PidNsHandle ThrowNone() =>
+        throw new InvalidOperationException($"The namespace is None: the task has been reaped. Test {nameof(IsNone)} first.");
+}

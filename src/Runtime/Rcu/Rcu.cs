@@ -1,0 +1,150 @@
+using System.Runtime.CompilerServices;
+using System.Runtime.Versioning;
+using PidNs.Contracts;
+
+namespace PidNs;
+
+/// <summary>
+/// Read-copy-update in user space. Readers announce a section with a few plain instructions; what a writer has unlinked is released after a
+/// grace period, when every section that could still see it has ended. Here it protects descriptors: one that is closed too early has its number
+/// reused, and a reader would silently look at another namespace.
+/// </summary>
+/// <remarks>
+/// The "memb" flavour of liburcu: the writer's process-wide barrier puts a fence at some point F into each reader. An announcement before F is
+/// seen by the scan; one after F means that the reader's loads follow F too, so they see the unlink. The counter has 64 bits, so one phase is enough.
+/// </remarks>
+[SupportedOSPlatform("linux")]
+public static partial class Rcu
+{
+    [ThreadStatic]
+    private static ReaderRecord? t_record;
+
+    private static ReaderRecord? s_registry;
+    private static readonly object s_gracePeriod = new();
+    private static readonly object s_wake = new();
+
+    // The latest grace period that was started, and the latest that has ended. 0 is "not in a section", so the first is 1.
+    private static long s_started = 1;
+    private static long s_completed = 1;
+    private static bool s_writerWaits;
+
+    internal static bool IsWriterWaiting => s_writerWaits;
+
+    /// <summary>Opens a read-side critical section on the calling thread. Dispose the guard with <see langword="using"/>.</summary>
+    /// <param name="scope">Leave it out: the compiler then keeps the guard in the calling block.</param>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static RcuReadGuard ReadLock(in CallerScope scope = default)
+    {
+        ReaderRecord record = t_record ?? Register();
+        long outer = record.State.Top;
+        long token = ++record.State.Sequence;
+        record.State.Top = token;
+        if (outer == 0)
+        {
+            Volatile.Write(ref record.State.Announced, Volatile.Read(ref s_started));
+            RcuFence.Reader(ref record.State.Announced);
+        }
+        return new RcuReadGuard(record, token, outer, in scope);
+    }
+
+    /// <summary>Whether the calling thread is inside a section (<c>rcu_read_lock_held()</c>).</summary>
+    public static bool IsReadLockHeld => t_record is { State.Top: not 0 };
+
+    /// <summary>Waits until every section that is open now has ended (<c>synchronize_rcu()</c>).</summary>
+    /// <exception cref="InvalidOperationException">The calling thread is inside a section, so the wait would never end.</exception>
+    [MayBlock, WaitsForReaders(typeof(RcuReadGuard))]
+    public static void Synchronize()
+    {
+        if (IsReadLockHeld)
+            throw new InvalidOperationException("Waiting for readers inside a read-side critical section would never end.");
+
+        // A grace period may be shared with other writers only if it starts after our unlink.
+        Interlocked.MemoryBarrier();
+        long target = Volatile.Read(ref s_started) + 1;
+        lock (s_gracePeriod)
+        {
+            if (s_completed >= target)
+                return;
+            long number = s_started + 1;
+            Volatile.Write(ref s_started, number);
+            RcuFence.ProcessWide();
+            // Only now: a reader that registers after the barrier sees the unlink.
+            for (ReaderRecord? record = Volatile.Read(ref s_registry); record is not null; record = record.Next)
+                WaitFor(record, number);
+            PruneDeadThreads();
+            s_completed = number;
+        }
+    }
+
+    private static void WaitFor(ReaderRecord record, long number)
+    {
+        var spin = new SpinWait();
+        while (!IsQuiescent(record, number))
+        {
+            if (!spin.NextSpinWillYield)
+            {
+                spin.SpinOnce();
+                continue;
+            }
+            Block(record, number);
+            return;
+        }
+    }
+
+    /// <summary>Whether the thread is in no section that began before the grace period.</summary>
+    private static bool IsQuiescent(ReaderRecord record, long number)
+    {
+        long announced = Volatile.Read(ref record.State.Announced);
+        // A thread that ended inside a section can use nothing any more.
+        return announced == 0 || announced >= number || !record.Thread.IsAlive;
+    }
+
+    private static void Block(ReaderRecord record, long number)
+    {
+        lock (s_wake)
+        {
+            Volatile.Write(ref s_writerWaits, true);
+            // Pairs with the reader's fence between "section over" and its look at the flag.
+            RcuFence.ProcessWide();
+            // The timeout is for threads that die in a section: nobody wakes us then.
+            while (!IsQuiescent(record, number))
+                Monitor.Wait(s_wake, s_deadThreadCheck);
+            Volatile.Write(ref s_writerWaits, false);
+        }
+    }
+
+    private static readonly TimeSpan s_deadThreadCheck = TimeSpan.FromMilliseconds(50);
+
+    [MethodImpl(MethodImplOptions.NoInlining)]
+    internal static void WakeWriter()
+    {
+        lock (s_wake)
+            Monitor.PulseAll(s_wake);
+    }
+
+    [MethodImpl(MethodImplOptions.NoInlining)]
+    private static ReaderRecord Register()
+    {
+        var record = new ReaderRecord(Thread.CurrentThread);
+        do
+        {
+            record.Next = Volatile.Read(ref s_registry);
+        }
+        while (Interlocked.CompareExchange(ref s_registry, record, record.Next) != record.Next);
+        return t_record = record;
+    }
+
+    /// <summary>Called with the grace-period lock held: only registering threads change the list beside us, and only at its head.</summary>
+    private static void PruneDeadThreads()
+    {
+        // The head stays until another record is pushed before it: removing it would race with a push.
+        ReaderRecord? last = Volatile.Read(ref s_registry);
+        while (last?.Next is { } next)
+        {
+            if (next.Thread.IsAlive)
+                last = next;
+            else
+                last.Next = next.Next;
+        }
+    }
+}

@@ -1,0 +1,58 @@
+using System.Runtime.CompilerServices;
+using System.Runtime.Versioning;
+using PidNs.Contracts;
+
+namespace PidNs;
+
+/// <summary>
+/// An open read-side critical section of <see cref="Rcu"/>, from <see cref="Rcu.ReadLock"/> to <see cref="Dispose"/>. While it is open, nothing that was
+/// reachable when it began is released. Sections nest; they must not block.
+/// </summary>
+/// <remarks>The kernel's <c>rcu::read_lock()</c> (rust/kernel/sync/rcu.rs).</remarks>
+[Guard]
+[SupportedOSPlatform("linux")]
+public readonly ref struct RcuReadGuard : IDisposable
+{
+    private readonly ref readonly CallerScope _scope;
+    private readonly ReaderRecord _record;
+    private readonly long _token;
+    private readonly long _outer;
+
+    internal RcuReadGuard(ReaderRecord record, long token, long outer, in CallerScope scope)
+    {
+        _record = record;
+        _token = token;
+        _outer = outer;
+        _scope = ref scope;
+    }
+
+    /// <summary>Whether the section is open and belongs to the calling thread.</summary>
+    internal bool IsOpen => _record is not null && _record.State.Top >= _token && _record.Thread == Thread.CurrentThread;
+
+    internal ref readonly CallerScope Scope => ref _scope;
+
+    /// <summary>Ends the section.</summary>
+    /// <exception cref="InvalidOperationException">
+    /// It has ended already (a copy was disposed), an inner one is still open, or the value is not from <see cref="Rcu.ReadLock"/>.
+    /// </exception>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public void Dispose()
+    {
+        ReaderRecord record = _record;
+        if (record is null || record.State.Top != _token)
+            ThrowNotInnermost();
+        record.State.Top = _outer;
+        if (_outer == 0)
+        {
+            Volatile.Write(ref record.State.Announced, 0);
+            RcuFence.Reader(ref record.State.Announced);
+            if (Rcu.IsWriterWaiting)
+                Rcu.WakeWriter();
+        }
+    }
+
+    [MethodImpl(MethodImplOptions.NoInlining)]
+    [System.Diagnostics.CodeAnalysis.DoesNotReturn]
+    private static void ThrowNotInnermost() => throw new InvalidOperationException(
+        "The guard is not the innermost open one of this thread: it has been released before, an inner guard is still open, or it is a default value.");
+}

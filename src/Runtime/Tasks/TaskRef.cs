@@ -1,0 +1,228 @@
+using System.Diagnostics.CodeAnalysis;
+using System.Runtime.Versioning;
+using PidNs.Contracts;
+using PidNs.Interop;
+
+namespace PidNs;
+
+/// <summary>
+/// A counted reference to a task: the kernel's <c>ARef&lt;Task&gt;</c>, held as a pidfd, so that it never comes to mean another task when its number is
+/// reused. It keeps neither the task alive nor its PID namespace: once the task has been reaped (<c>release_task()</c>), it has none.
+/// </summary>
+[Owned]
+[SupportedOSPlatform("linux")]
+public sealed class TaskRef : IDisposable
+{
+    private readonly PidfdHandle _pidfd;
+
+    private readonly object _lock = new();
+
+    // What release_task() sets to null in the kernel. Published by RCU: unlinked first, closed after a grace period.
+    private PidNsHandle? _pidNs;
+
+    // The same while the task is known to be alive, so that a reader needs no system call; null when it has to be asked.
+    private PidNsHandle? _activePidNs;
+
+    private TaskCompletionSource? _exit;
+    private bool _disposed;
+
+    private TaskRef(PidfdHandle pidfd, int pid)
+    {
+        _pidfd = pidfd;
+        Pid = pid;
+    }
+
+    /// <summary>The number of the task in the caller's PID namespace. Once the task has been reaped, it may belong to another one.</summary>
+    public int Pid { get; }
+
+    /// <summary>Takes a reference to a process.</summary>
+    /// <param name="pid">The number of the process in the caller's PID namespace.</param>
+    /// <exception cref="ArgumentOutOfRangeException">The number is not positive.</exception>
+    /// <exception cref="ArgumentException">The number is that of a thread, not of a process.</exception>
+    /// <exception cref="KernelException">There is no such process (ESRCH), or no descriptor is left.</exception>
+    /// <exception cref="PlatformNotSupportedException">The kernel has no pidfds (before Linux 5.3).</exception>
+    public static TaskRef Open(int pid) => TryOpen(pid) ?? throw new KernelException(Errno.ESRCH, $"pidfd_open({pid})");
+
+    /// <summary>Takes a reference to a process; null when there is none of that number.</summary>
+    /// <param name="pid">The number of the process in the caller's PID namespace.</param>
+    /// <exception cref="ArgumentOutOfRangeException">The number is not positive.</exception>
+    /// <exception cref="ArgumentException">The number is that of a thread, not of a process.</exception>
+    /// <exception cref="KernelException">No descriptor is left.</exception>
+    /// <exception cref="PlatformNotSupportedException">The kernel has no pidfds (before Linux 5.3).</exception>
+    public static TaskRef? TryOpen(int pid)
+    {
+        ArgumentOutOfRangeException.ThrowIfNegativeOrZero(pid);
+        int fd = Sys.PidfdOpen(pid);
+        return Sys.ErrnoOf(fd) switch
+        {
+            Errno.ESRCH => null,
+            Errno.EINVAL or Errno.ENOENT => throw new ArgumentException($"{pid} is the number of a thread, not of a process.", nameof(pid)),
+            _ => new TaskRef(new PidfdHandle(fd.OrThrow($"pidfd_open({pid})")), pid),
+        };
+    }
+
+    /// <summary>
+    /// Takes a counted reference to the PID namespace of the task (<c>task_get_pid_ns()</c>). Null means that the task has been reaped, and nothing else;
+    /// a zombie still has its namespace.
+    /// </summary>
+    /// <exception cref="UnauthorizedAccessException">The caller may not inspect the task (ptrace(2), PTRACE_MODE_READ_FSCREDS).</exception>
+    /// <exception cref="KernelException">No descriptor is left.</exception>
+    /// <exception cref="ObjectDisposedException">The reference has been released.</exception>
+    public PidNsHandle? TaskGetPidNs()
+    {
+        int fd = Sys.Ioctl(_pidfd, Interop.Ioctl.PIDFD_GET_PID_NAMESPACE);
+        if (fd >= 0)
+            return new PidNsHandle(fd);
+        return Sys.ErrnoOf(fd) switch
+        {
+            // ENOTTY: before Linux 6.11. ESRCH: also said of zombies and dead leaders, which do have a namespace.
+            Errno.ENOTTY or Errno.ESRCH => GetPidNsFromProcFs(),
+            var errno => throw KernelException.For(errno, $"ioctl(PIDFD_GET_PID_NAMESPACE) on task {Pid}"),
+        };
+    }
+
+    /// <summary>
+    /// The PID namespace of the task, borrowed for the open guard; None when the task has been reaped (<c>task_active_pid_ns()</c>).
+    /// The first call looks it up, later ones cost no system call. Take a counted reference to keep it longer, while the guard is open.
+    /// </summary>
+    /// <param name="scope">Leave it out: the compiler then keeps the borrow in the calling block.</param>
+    /// <inheritdoc cref="TaskGetPidNs" path="/exception"/>
+    [RequiresGuard(typeof(RcuReadGuard))]
+    [return: MaybeNull]
+    public PidNsRef TaskActivePidNs(in CallerScope scope = default) => new(Volatile.Read(ref _activePidNs) ?? LookUpActivePidNs(), in scope);
+
+    /// <summary>As <see cref="TaskActivePidNs(in CallerScope)"/>, with the guard as a witness: the compiler binds the borrow to it.</summary>
+    /// <param name="guard">The open guard.</param>
+    /// <exception cref="InvalidOperationException">The guard is not open on the calling thread.</exception>
+    /// <inheritdoc cref="TaskGetPidNs" path="/exception"/>
+    [return: MaybeNull, Borrowed(From = nameof(guard))]
+    public PidNsRef TaskActivePidNs(RcuReadGuard guard)
+    {
+        if (!guard.IsOpen)
+            throw new InvalidOperationException("The guard is not open on this thread.");
+        return new(Volatile.Read(ref _activePidNs) ?? LookUpActivePidNs(), in guard.Scope);
+    }
+
+    /// <summary>The number of the process in a PID namespace; null when it is not visible there, or has been reaped (<c>task_tgid_nr_ns()</c>).</summary>
+    /// <param name="ns">The namespace in which to count.</param>
+    /// <exception cref="InvalidOperationException"><paramref name="ns"/> is None.</exception>
+    /// <exception cref="ObjectDisposedException">The reference has been released.</exception>
+    public int? TgidNrNs(PidNsRef ns)
+    {
+        int number = Sys.Ioctl(ns.Target, Interop.Ioctl.NS_GET_TGID_IN_PIDNS, Pid);
+        if (Sys.ErrnoOf(number) == Errno.ESRCH)
+            return null;
+        number.OrThrow("ioctl(NS_GET_TGID_IN_PIDNS)");
+        // The answer is about our number. It is about our task if that is not reaped even now.
+        return _pidfd.IsReaped() ? null : number;
+    }
+
+    /// <summary>Whether the task has been reaped: waited for by its parent, so that nothing is left of it.</summary>
+    /// <exception cref="ObjectDisposedException">The reference has been released.</exception>
+    public bool IsReaped => _pidfd.IsReaped();
+
+    /// <summary>Whether the process has exited; it may still be a zombie.</summary>
+    /// <exception cref="ObjectDisposedException">The reference has been released.</exception>
+    public bool HasExited => Sys.Poll(_pidfd, Libc.POLLIN, 0).OrThrow("poll(pidfd)") != 0;
+
+    /// <summary>Waits until the process has exited. It is not reaped by this; that is its parent's to do.</summary>
+    /// <exception cref="ObjectDisposedException">The reference has been released.</exception>
+    [MayBlock]
+    public void WaitForExit()
+    {
+        while (Sys.Poll(_pidfd, Libc.POLLIN, -1).OrThrow("poll(pidfd)") == 0)
+        {
+        }
+    }
+
+    /// <summary>Waits until the process has exited, without a thread of its own.</summary>
+    /// <param name="cancellationToken">Ends the wait early.</param>
+    /// <exception cref="OperationCanceledException">The wait was cancelled.</exception>
+    /// <exception cref="ObjectDisposedException">The reference has been released, before or during the wait.</exception>
+    public Task WaitForExitAsync(CancellationToken cancellationToken = default)
+    {
+        lock (_lock)
+        {
+            if (_exit is null)
+            {
+                TaskWatcher.Watch(_pidfd, this);
+                _exit = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
+                if (HasExited)
+                    _exit.SetResult();
+            }
+            return _exit.Task.WaitAsync(cancellationToken);
+        }
+    }
+
+    /// <summary>Releases the reference. The task is not touched.</summary>
+    public void Dispose()
+    {
+        lock (_lock)
+        {
+            _disposed = true;
+            UnlinkPidNs();
+            _exit?.TrySetException(new ObjectDisposedException(nameof(TaskRef)));
+            _pidfd.Dispose();
+        }
+    }
+
+    /// <summary>The watcher's notice that the task has exited, or (Linux 6.9) has been reaped.</summary>
+    internal void OnExit(bool reaped)
+    {
+        lock (_lock)
+        {
+            // A zombie has its namespace still, but from here on the task has to be asked each time.
+            Volatile.Write(ref _activePidNs, null);
+            if (reaped)
+                UnlinkPidNs();
+            _exit?.TrySetResult();
+        }
+    }
+
+    private PidNsHandle? LookUpActivePidNs()
+    {
+        lock (_lock)
+        {
+            ObjectDisposedException.ThrowIf(_disposed, this);
+            if (_pidNs is not null)
+            {
+                if (_pidfd.IsReaped())
+                    UnlinkPidNs();
+                return _pidNs;
+            }
+            if (TaskGetPidNs() is not { } ns)
+                return null;
+            _pidNs = ns;
+            TaskWatcher.Watch(_pidfd, this);
+            // An exit before this look is seen by it; one after it is told to OnExit, which waits for the lock.
+            if (!HasExited)
+                Volatile.Write(ref _activePidNs, ns);
+            return ns;
+        }
+    }
+
+    /// <summary><c>release_task()</c> in miniature: no new reader finds the namespace; those that have found it keep it until their section ends.</summary>
+    private void UnlinkPidNs()
+    {
+        Volatile.Write(ref _activePidNs, null);
+        PidNsHandle? ns = _pidNs;
+        _pidNs = null;
+        if (ns is not null)
+            Rcu.Call(ns.Dispose);
+    }
+
+    private PidNsHandle? GetPidNsFromProcFs()
+    {
+        int fd = ProcFs.Open(_pidfd, Pid, "ns/pid"u8);
+        // What was opened belongs to our task only if that is not reaped even now; and a refusal may be about the next owner of the number.
+        if (_pidfd.IsReaped())
+        {
+            if (fd >= 0)
+                Sys.Close(fd);
+            return null;
+        }
+        if (Sys.ErrnoOf(fd) == Errno.ENOENT)
+            throw new UnauthorizedAccessException($"/proc does not show task {Pid}, which exists (proc(5), hidepid).");
+        return new PidNsHandle(fd.OrThrow($"open /proc/{Pid}/ns/pid"));
+    }
+}
