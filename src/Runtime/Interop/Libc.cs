@@ -47,10 +47,57 @@ internal static unsafe partial class Libc
     [LibraryImport("libc", SetLastError = true)]
     internal static partial int epoll_wait(int epoll, byte* events, int count, int timeoutMilliseconds);
 
+    [LibraryImport("libc", SetLastError = true)]
+    internal static partial int waitid(int idType, int id, int* siginfo, int options);
+
+    // Without SetLastError: these run where no managed code may come between; errno is read afterwards.
+    [LibraryImport("libc")]
+    internal static partial int unshare(int flags);
+
+    [LibraryImport("libc")]
+    internal static partial int setns(int fd, int type);
+
+    [LibraryImport("libc")]
+    internal static partial int posix_spawnp(int* pid, byte* file, void* actions, void* attributes, byte** arguments, byte** environment);
+
+    [LibraryImport("libc")]
+    internal static partial int posix_spawn_file_actions_init(void* actions);
+
+    [LibraryImport("libc")]
+    internal static partial int posix_spawn_file_actions_destroy(void* actions);
+
+    [LibraryImport("libc")]
+    internal static partial int posix_spawn_file_actions_adddup2(void* actions, int fd, int newFd);
+
+    [LibraryImport("libc")]
+    internal static partial int posix_spawn_file_actions_addchdir_np(void* actions, byte* path);
+
+    [LibraryImport("libc")]
+    internal static partial int posix_spawnattr_init(void* attributes);
+
+    [LibraryImport("libc")]
+    internal static partial int posix_spawnattr_destroy(void* attributes);
+
+    [LibraryImport("libc")]
+    internal static partial int posix_spawnattr_setflags(void* attributes, short flags);
+
+    [LibraryImport("libc")]
+    internal static partial int posix_spawnattr_setsigmask(void* attributes, void* set);
+
+    [LibraryImport("libc")]
+    internal static partial int posix_spawnattr_setsigdefault(void* attributes, void* set);
+
+    [LibraryImport("libc")]
+    internal static partial int sigemptyset(void* set);
+
+    [LibraryImport("libc")]
+    internal static partial int sigfillset(void* set);
+
     // System call numbers that all architectures share (from Linux 5.0 on new calls have one number everywhere).
     internal const int SYS_pidfd_send_signal = 424;
     internal const int SYS_pidfd_open = 434;
 
+    internal const int CLONE_NEWPID = 0x20000000;
     internal const uint PIDFD_THREAD = 0x80;
     internal const int O_RDONLY = 0;
     internal const int O_CLOEXEC = 0x80000;

@@ -13,7 +13,7 @@ internal static unsafe class Sys
     internal static Func<SystemCall, Errno>? FaultInjector { get; set; }
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    private static bool IsInjected(SystemCall call, out int failure)
+    internal static bool IsInjected(SystemCall call, out int failure)
     {
         failure = FaultInjector is { } inject ? -(int)inject(call) : 0;
         return failure != 0;
@@ -135,6 +135,34 @@ internal static unsafe class Sys
         {
             if (added)
                 fd.DangerousRelease();
+        }
+    }
+
+    /// <summary>
+    /// waitid(2) on an own child, which reaps it. Returns its exit code, as a shell counts: 128 and the signal's number when one killed it;
+    /// EAGAIN when it still runs.
+    /// </summary>
+    internal static int Reap(SafeHandle pidfd)
+    {
+        if (IsInjected(new(SystemCallKind.WaitId), out int failure))
+            return failure;
+        const int P_PIDFD = 3, WNOHANG = 1, WEXITED = 4, CLD_EXITED = 1, Code = 2, Pid = 4, Status = 6;
+        int* siginfo = stackalloc int[32]; // 128 bytes: si_signo, si_errno, si_code, padding, si_pid, si_uid, si_status
+        bool added = false;
+        try
+        {
+            pidfd.DangerousAddRef(ref added);
+            siginfo[Pid] = 0;
+            if (Libc.waitid(P_PIDFD, (int)pidfd.DangerousGetHandle(), siginfo, WEXITED | WNOHANG) < 0)
+                return LastFailure;
+            if (siginfo[Pid] == 0)
+                return -(int)Errno.EAGAIN;
+            return siginfo[Code] == CLD_EXITED ? siginfo[Status] : 128 + siginfo[Status];
+        }
+        finally
+        {
+            if (added)
+                pidfd.DangerousRelease();
         }
     }
 

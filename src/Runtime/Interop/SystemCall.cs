@@ -12,6 +12,10 @@ internal enum SystemCallKind
     Stat,
     Poll,
     Epoll,
+    WaitId,
+    Unshare,
+    SetNs,
+    Spawn,
 }
 
 /// <summary>Which native call is about to be made; what a fault injector decides on.</summary>

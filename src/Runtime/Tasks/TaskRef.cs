@@ -1,4 +1,5 @@
 using System.Diagnostics.CodeAnalysis;
+using System.Runtime.InteropServices;
 using System.Runtime.Versioning;
 using PidNs.Contracts;
 using PidNs.Interop;
@@ -135,6 +136,26 @@ public sealed class TaskRef : IDisposable
         }
     }
 
+    /// <summary>Sends a signal to the process (pidfd_send_signal(2)); never to another one that has its number now.</summary>
+    /// <param name="signal">The signal; a positive value is a raw number of this machine, as in <see cref="PosixSignalRegistration"/>.</param>
+    /// <returns>False when the task has been reaped, so that there was nobody to tell.</returns>
+    /// <exception cref="UnauthorizedAccessException">The caller may not signal the process.</exception>
+    /// <exception cref="ArgumentOutOfRangeException">There is no such signal.</exception>
+    /// <exception cref="ObjectDisposedException">The reference has been released.</exception>
+    public bool Signal(PosixSignal signal)
+    {
+        int result = Sys.PidfdSendSignal(_pidfd, SignalNumbers.Of(signal));
+        if (Sys.ErrnoOf(result) == Errno.ESRCH)
+            return false;
+        result.OrThrow($"pidfd_send_signal({signal}) to task {Pid}");
+        return true;
+    }
+
+    /// <summary>Kills the process (SIGKILL).</summary>
+    /// <inheritdoc cref="Signal" path="/returns"/>
+    /// <inheritdoc cref="Signal" path="/exception"/>
+    public bool Kill() => Signal((PosixSignal)SignalNumbers.SIGKILL);
+
     /// <summary>Waits until the process has exited, without a thread of its own.</summary>
     /// <param name="cancellationToken">Ends the wait early.</param>
     /// <exception cref="OperationCanceledException">The wait was cancelled.</exception>
@@ -165,6 +186,9 @@ public sealed class TaskRef : IDisposable
             _pidfd.Dispose();
         }
     }
+
+    /// <summary>Reaps the task, a child of this process that has exited.</summary>
+    internal int Reap() => Sys.Reap(_pidfd).OrThrow($"waitid({Pid})");
 
     /// <summary>The watcher's notice that the task has exited, or (Linux 6.9) has been reaped.</summary>
     internal void OnExit(bool reaped)
