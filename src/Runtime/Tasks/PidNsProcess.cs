@@ -16,7 +16,7 @@ public sealed class PidNsProcess : IDisposable
     private readonly object _reap = new();
     private int? _exitCode;
 
-    private PidNsProcess(TaskRef task, AnonymousPipeServerStream? input, AnonymousPipeServerStream? output, AnonymousPipeServerStream? error)
+    private PidNsProcess([Owned] TaskRef task, AnonymousPipeServerStream? input, AnonymousPipeServerStream? output, AnonymousPipeServerStream? error)
     {
         Task = task;
         StandardInput = input is null ? null : new StreamWriter(input) { AutoFlush = true };

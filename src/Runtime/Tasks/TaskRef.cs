@@ -203,6 +203,7 @@ public sealed class TaskRef : IDisposable
         }
     }
 
+    [return: Borrowed]
     private PidNsHandle? LookUpActivePidNs()
     {
         lock (_lock)

@@ -1,0 +1,36 @@
+namespace PidNs.Analyzers.Contracts;
+
+/// <summary>How a parameter, a return value or a property passes a reference.</summary>
+internal enum Passing : byte
+{
+    /// <summary>Nothing is declared: the defaults hold.</summary>
+    Default,
+
+    Borrowed,
+
+    Owned,
+}
+
+/// <summary>The contract of a method, an accessor or a constructor.</summary>
+internal sealed class MemberContract
+{
+    public static readonly MemberContract Empty = new();
+
+    public ImmutableArray<INamedTypeSymbol> RequiredGuards { get; init; } = ImmutableArray<INamedTypeSymbol>.Empty;
+
+    public ImmutableArray<INamedTypeSymbol> WaitsFor { get; init; } = ImmutableArray<INamedTypeSymbol>.Empty;
+
+    public bool MayBlock { get; init; }
+
+    /// <summary>For a member that returns an unbounded borrow: what to use instead.</summary>
+    public string? UseInstead { get; init; }
+
+    public bool IsNoneTest { get; init; }
+
+    public Passing Returns { get; init; }
+
+    /// <summary>For a borrowed result: the parameter that it borrows from; null: the receiver.</summary>
+    public string? BorrowedFrom { get; init; }
+
+    public bool IsEmpty => this == Empty;
+}

@@ -1,0 +1,71 @@
+using Microsoft.CodeAnalysis.FlowAnalysis;
+using Microsoft.CodeAnalysis.Operations;
+using PidNs.Analyzers.Contracts;
+
+namespace PidNs.Analyzers.Flow;
+
+/// <summary>Analyses one body and the lambdas and local functions in it, each from its own start.</summary>
+internal sealed class BodyAnalysis(ContractReader contracts, CancellationToken cancellation)
+{
+    private readonly List<Finding> _findings = [];
+    private CaptureMap _captures = null!;
+
+    /// <summary>What is wrong in a body; nothing when it is not understood.</summary>
+    public static IReadOnlyList<Finding> Analyze(IOperation root, IMethodSymbol? method, ContractReader contracts, CancellationToken cancellation)
+    {
+        try
+        {
+            if (GraphOf(root, cancellation) is not { } graph)
+                return [];
+            var analysis = new BodyAnalysis(contracts, cancellation) { _captures = CaptureMap.Of(root) };
+            analysis.Analyze(graph, method, State.Initial, new Dictionary<ISymbol, NoneState>(SymbolEqualityComparer.Default));
+            return analysis._findings;
+        }
+        catch (InsufficientExecutionStackException)
+        {
+            // Code nested more deeply than the compiler's own analyses go.
+            return [];
+        }
+    }
+
+    private static ControlFlowGraph? GraphOf(IOperation root, CancellationToken cancellation) => root switch
+    {
+        IMethodBodyOperation method => ControlFlowGraph.Create(method, cancellation),
+        IConstructorBodyOperation constructor => ControlFlowGraph.Create(constructor, cancellation),
+        IBlockOperation { Parent: null } block => ControlFlowGraph.Create(block, cancellation),
+        IFieldInitializerOperation field => ControlFlowGraph.Create(field, cancellation),
+        IPropertyInitializerOperation property => ControlFlowGraph.Create(property, cancellation),
+        _ => null,
+    };
+
+    private void Analyze(ControlFlowGraph graph, IMethodSymbol? method, State entry, IReadOnlyDictionary<ISymbol, NoneState> shared)
+    {
+        var body = Lowering.Lower(graph, method, contracts, _captures, cancellation, out var lambdas);
+        var transfer = new Transfer(body);
+        foreach (var slot in body.Slots)
+        {
+            if (slot.Symbol is { } symbol && shared.TryGetValue(symbol, out var none))
+                entry = entry.With(entry.Slots.Set(slot.Index, new SlotValue { None = none, Stamp = int.MaxValue - slot.Index }), entry.Resources);
+        }
+
+        if (Solver.Solve(body, entry, transfer, cancellation) is { } findings)
+            _findings.AddRange(findings.All);
+
+        foreach (var lambda in lambdas)
+            Analyze(graph.GetAnonymousFunctionControlFlowGraph(lambda, cancellation), lambda.Symbol, State.Initial, SharedWith(lambda.Symbol));
+        foreach (var function in graph.LocalFunctions)
+            Analyze(graph.GetLocalFunctionControlFlowGraph(function, cancellation), function, State.Initial, SharedWith(function));
+
+        Dictionary<ISymbol, NoneState> SharedWith(IMethodSymbol function)
+        {
+            var states = new Dictionary<ISymbol, NoneState>(SymbolEqualityComparer.Default);
+            foreach (var symbol in _captures.CapturedBy(function))
+            {
+                if (transfer.Captured.TryGetValue((function, symbol), out var none) || shared.TryGetValue(symbol, out none))
+                    states[symbol] = none;
+            }
+
+            return states;
+        }
+    }
+}

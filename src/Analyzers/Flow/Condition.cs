@@ -1,0 +1,115 @@
+namespace PidNs.Analyzers.Flow;
+
+/// <summary>Something that holds when a condition has a certain outcome, provided that what it speaks of has not changed since.</summary>
+internal readonly record struct Fact
+{
+    private Fact(int slot, int resource, int stamp, NoneState none, Ownership ownership)
+    {
+        Slot = slot;
+        Resource = resource;
+        Stamp = stamp;
+        None = none;
+        Ownership = ownership;
+    }
+
+    /// <summary>The slot that the fact is about, or -1 when it is about a resource.</summary>
+    public int Slot { get; }
+
+    public int Resource { get; }
+
+    /// <summary>The stamp of the slot or resource that the fact was found for.</summary>
+    public int Stamp { get; }
+
+    public NoneState None { get; }
+
+    /// <summary>What is known of the resource then; <see cref="Ownership.Absent"/>: there is none.</summary>
+    public Ownership Ownership { get; }
+
+    public static Fact About(int slot, int stamp, NoneState none) => new(slot, -1, stamp, none, 0);
+
+    public static Fact AboutResource(int resource, int stamp, Ownership ownership) => new(-1, resource, stamp, 0, ownership);
+}
+
+/// <summary>
+/// What the value of a bool tells about other values: <c>ok = h is not null</c>, the result of a TryGet, a flag that is set on one path.
+/// Immutable.
+/// </summary>
+internal sealed class Condition(bool mayBeTrue, bool mayBeFalse, ImmutableArray<Fact> whenTrue, ImmutableArray<Fact> whenFalse)
+{
+    /// <summary>More facts than this are forgotten: real conditions have one or two.</summary>
+    private const int MaxFacts = 24;
+
+    public static readonly Condition True = new(true, false, ImmutableArray<Fact>.Empty, ImmutableArray<Fact>.Empty);
+
+    public static readonly Condition False = new(false, true, ImmutableArray<Fact>.Empty, ImmutableArray<Fact>.Empty);
+
+    public bool MayBeTrue { get; } = mayBeTrue;
+
+    public bool MayBeFalse { get; } = mayBeFalse;
+
+    public ImmutableArray<Fact> WhenTrue { get; } = whenTrue;
+
+    public ImmutableArray<Fact> WhenFalse { get; } = whenFalse;
+
+    public static Condition Of(ImmutableArray<Fact> whenTrue, ImmutableArray<Fact> whenFalse) => new(true, true, whenTrue, whenFalse);
+
+    public Condition Negated => new(MayBeFalse, MayBeTrue, WhenFalse, WhenTrue);
+
+    public bool Same(Condition other) =>
+        this == other
+        || (MayBeTrue == other.MayBeTrue && MayBeFalse == other.MayBeFalse
+            && WhenTrue.SequenceEqual(other.WhenTrue) && WhenFalse.SequenceEqual(other.WhenFalse));
+
+    /// <summary>
+    /// Gives each bool that tells two joined paths apart the facts that go with each of them: what else differs between the paths.
+    /// </summary>
+    /// <param name="slots">The slots that differ between the two sides.</param>
+    /// <param name="resources">The resources that do.</param>
+    public static State Correlate(State joined, List<int> conditions, State left, State right, List<int> slots, List<int> resources)
+    {
+        var values = joined.Slots;
+        foreach (var key in conditions)
+        {
+            if (left.Slots[key] is not { Condition: { } l } || right.Slots[key] is not { Condition: { } r })
+                continue;
+            var joinedValue = joined.Slots[key]!;
+            var condition = new Condition(
+                l.MayBeTrue || r.MayBeTrue,
+                l.MayBeFalse || r.MayBeFalse,
+                Outcome(l.MayBeTrue, l.WhenTrue, r.MayBeTrue, r.WhenTrue),
+                Outcome(l.MayBeFalse, l.WhenFalse, r.MayBeFalse, r.WhenFalse));
+            var value = joinedValue with { Condition = condition };
+            var before = left.Slots[key]!;
+            values = values.Set(key, value.Same(before) ? before : value);
+        }
+
+        return joined.With(values, joined.Resources);
+
+        ImmutableArray<Fact> Outcome(bool onLeft, ImmutableArray<Fact> leftFacts, bool onRight, ImmutableArray<Fact> rightFacts) =>
+            onLeft && onRight ? Both(leftFacts, rightFacts)
+            : onLeft ? leftFacts.AddRange(What(left)).Take(MaxFacts).ToImmutableArray()
+            : onRight ? rightFacts.AddRange(What(right)).Take(MaxFacts).ToImmutableArray()
+            : ImmutableArray<Fact>.Empty;
+
+        IEnumerable<Fact> What(State side)
+        {
+            if (slots.Count + resources.Count > MaxFacts)
+                yield break;
+            foreach (var slot in slots)
+            {
+                if (side.Slots[slot] is { } value && joined.Slots[slot] is { } both && value.None != both.None)
+                    yield return Fact.About(slot, both.Stamp, value.None);
+            }
+
+            foreach (var resource in resources)
+            {
+                var ownership = side.Resources[resource]?.Ownership ?? Ownership.Absent;
+                if (joined.Resources[resource] is { } both && ownership != both.Ownership)
+                    yield return Fact.AboutResource(resource, both.Stamp, ownership);
+            }
+        }
+    }
+
+    private static ImmutableArray<Fact> Both(ImmutableArray<Fact> left, ImmutableArray<Fact> right) =>
+        left.SequenceEqual(right) ? left : left.Where(right.Contains).ToImmutableArray();
+}

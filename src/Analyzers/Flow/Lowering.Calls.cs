@@ -1,0 +1,475 @@
+using Microsoft.CodeAnalysis.Operations;
+using PidNs.Analyzers.Contracts;
+
+namespace PidNs.Analyzers.Flow;
+
+internal sealed partial class Lowering
+{
+    /// <summary>A call of a method, an accessor, a constructor or an operator.</summary>
+    private sealed class Call(
+        IOperation operation, IMethodSymbol method, IOperation? instance, ImmutableArray<IArgumentOperation> arguments, ITypeSymbol? resultType)
+    {
+        public IOperation Operation { get; } = operation;
+
+        public IMethodSymbol Method { get; } = method;
+
+        public IOperation? Instance { get; } = instance;
+
+        public ImmutableArray<IArgumentOperation> Arguments { get; } = arguments;
+
+        public ITypeSymbol? ResultType { get; } = resultType;
+
+        /// <summary>The operands of an operator.</summary>
+        public ImmutableArray<(IParameterSymbol Parameter, IOperation Value)> Operands { get; init; } =
+            ImmutableArray<(IParameterSymbol, IOperation)>.Empty;
+
+        public ISymbol Member => (ISymbol?)Method.AssociatedSymbol ?? Method;
+
+        public SyntaxNode Syntax => Operation.Syntax;
+    }
+
+    private int LowerInvocation(IInvocationOperation invocation)
+    {
+        var method = invocation.TargetMethod;
+        var instance = ResultOf(invocation.Instance);
+        if (IsRelease(invocation) && instance != Untracked)
+        {
+            Emit(new Release(invocation.Syntax, instance, invocation.IsImplicit));
+            return Untracked;
+        }
+
+        if (method is { Name: "ReferenceEquals" or "Equals", IsStatic: true, Parameters.Length: 2, ContainingType.SpecialType: SpecialType.System_Object })
+            return LowerEquality(invocation, invocation.Arguments[0].Value, invocation.Arguments[1].Value, equalWhenTrue: true);
+
+        if (method.MethodKind == MethodKind.LocalFunction)
+            CaptureVariables(invocation.Syntax, method, escapes: false);
+        return LowerCall(new(invocation, method, invocation.Instance, invocation.Arguments, method.ReturnType));
+    }
+
+    /// <summary>Whether a call puts its receiver's reference or ends its guard.</summary>
+    private bool IsRelease(IInvocationOperation invocation)
+    {
+        if (invocation is not { TargetMethod: { Name: "Dispose" or "DisposeAsync", Parameters.IsEmpty: true }, Instance: { } instance })
+            return false;
+        while (instance is IConversionOperation conversion)
+            instance = conversion.Operand;
+        return (_contracts.Of(instance.Type) & TypeContract.Released) != 0
+            || invocation.TargetMethod.ContainingType is { SpecialType: SpecialType.System_IDisposable } or { Name: "IAsyncDisposable" };
+    }
+
+    private int LowerCreation(IObjectCreationOperation creation)
+    {
+        if (creation.Constructor is not { } constructor)
+            return LowerOther(creation);
+        var contract = _contracts.Of(creation.Type);
+        if (creation.Type is { IsValueType: true } type && constructor.IsImplicitlyDeclared && constructor.Parameters.IsEmpty
+            && (contract & (TypeContract.Borrowed | TypeContract.Guard)) != 0)
+        {
+            return LowerForgery(creation, type, contract);
+        }
+
+        return LowerCall(new(creation, constructor, null, creation.Arguments, creation.Type));
+    }
+
+    private int LowerPropertyRead(IPropertyReferenceOperation reference)
+    {
+        var property = reference.Property;
+        if (property.ContainingType.OriginalDefinition.SpecialType == SpecialType.System_Nullable_T)
+            return LowerNullableMember(reference);
+        var slot = reference.Arguments.IsEmpty ? PropertySlot(reference) : null;
+        if (property.GetMethod is not { } getter)
+            return Untracked;
+        var member = _contracts.Of(getter);
+        if (member.IsNoneTest)
+        {
+            var outcome = NewTemporary(reference);
+            var subject = ResultOf(reference.Instance);
+            UseValue(reference.Syntax, subject, UseKind.Inspect);
+            EmitTest(reference, outcome, subject, noneWhenTrue: true);
+            return outcome;
+        }
+
+        var contract = _contracts.Of(property.Type);
+        if (slot is not null && member.IsEmpty && (contract & TypeContract.Released) != 0)
+        {
+            UseInstance(reference.Instance);
+            if (!IsAutoProperty(property))
+                Emit(new Throws(reference.Syntax));
+            var target = NewTemporary(reference);
+            Enter(slot, property.Type, reference.Syntax, contract);
+            Emit(new Load(reference.Syntax, target, slot, DeclaredNone(property.Type, contract, property.NullableAnnotation, property.GetAttributes())));
+            return target;
+        }
+
+        return LowerCall(new(reference, getter, reference.Instance, reference.Arguments, property.Type));
+    }
+
+    private int LowerNullableMember(IPropertyReferenceOperation reference)
+    {
+        var value = ResultOf(reference.Instance);
+        if (value == Untracked)
+            return Untracked;
+        if (reference.Property.Name == "HasValue")
+            return LowerNullTest(reference, value, noneWhenTrue: false);
+        Emit(new Use(reference.Instance!.Syntax, value, UseKind.Member));
+        return value;
+    }
+
+    private int LowerCall(Call call)
+    {
+        var contract = _contracts.Of(call.Method);
+        var receiver = ResultOf(call.Instance);
+        if (receiver != Untracked)
+            Emit(new Use(call.Instance!.Syntax, receiver, call.Method.IsExtensionMethod ? UseKind.Inspect : UseKind.Member));
+
+        LowerArguments(call);
+        LowerDemands(call, contract);
+        if ((_contracts.Of(call.Method.ContainingType) & TypeContract.Tracked) == 0)
+            Emit(new FieldsMayChange(call.Syntax));
+        if (IsNeverReturning(call.Method))
+            Emit(new NeverReturns(call.Syntax));
+        else
+            Emit(new Throws(call.Syntax));
+
+        var result = LowerResult(call, contract, receiver);
+        LowerPromises(call, result);
+        return result;
+    }
+
+    private IEnumerable<(IParameterSymbol Parameter, IOperation Value, bool IsDefault)> ArgumentsOf(Call call)
+    {
+        foreach (var argument in call.Arguments)
+        {
+            if (argument.Parameter is { } parameter)
+                yield return (parameter, argument.Value, argument.ArgumentKind == ArgumentKind.DefaultValue);
+        }
+
+        foreach (var (parameter, value) in call.Operands)
+            yield return (parameter, value, false);
+    }
+
+    private void LowerArguments(Call call)
+    {
+        foreach (var (parameter, value, isDefault) in ArgumentsOf(call))
+        {
+            if (parameter.RefKind == RefKind.Out)
+                continue;
+            var slot = ResultOf(value);
+            if (slot == Untracked)
+                continue;
+            if (parameter.RefKind == RefKind.Ref)
+            {
+                // What a ref parameter does to the variable is out of sight.
+                MoveTo(value.Syntax, slot, MoveKind.Handed, $"'{parameter.Name}'");
+                continue;
+            }
+
+            if (isDefault)
+                continue;
+            var passing = ContractReader.PassingOf(parameter);
+            if (passing == Passing.Borrowed || (passing == Passing.Default && IsUnderContract(parameter)))
+            {
+                Emit(new Use(value.Syntax, slot, AcceptsNone(parameter) ? UseKind.Inspect : UseKind.Argument));
+            }
+            else
+            {
+                if (passing == Passing.Owned)
+                    Emit(new Use(value.Syntax, slot, AcceptsNone(parameter) ? UseKind.Inspect : UseKind.Argument));
+                else
+                    Emit(new Use(value.Syntax, slot, UseKind.Inspect));
+                MoveTo(value.Syntax, slot, passing == Passing.Owned ? MoveKind.Taken : MoveKind.Handed, Describe(call.Syntax));
+            }
+        }
+    }
+
+    /// <summary>Whether a parameter's declared type is tracked, so that it borrows by default; a type parameter's argument is taken over.</summary>
+    private bool IsUnderContract(IParameterSymbol parameter)
+    {
+        var declared = parameter.OriginalDefinition;
+        return (_contracts.Of(declared.Type) & TypeContract.Tracked) != 0 && !IsRecordParameter(declared);
+    }
+
+    /// <summary>A positional record keeps what it is made of.</summary>
+    private static bool IsRecordParameter(IParameterSymbol parameter) =>
+        parameter.ContainingSymbol is IMethodSymbol { MethodKind: MethodKind.Constructor, ContainingType: { IsRecord: true } record }
+        && record.GetMembers(parameter.Name).Any(m => m is IPropertySymbol);
+
+    private bool AcceptsNone(IParameterSymbol parameter)
+    {
+        foreach (var attribute in parameter.GetAttributes())
+        {
+            switch (attribute.AttributeClass?.Name)
+            {
+                case "AllowNullAttribute" or "MaybeNullAttribute":
+                    return true;
+                case "DisallowNullAttribute":
+                    return false;
+                case "NotNullAttribute":
+                    // ThrowIfNull and its like are there to be given None.
+                    return true;
+            }
+        }
+
+        return parameter.Type.IsReferenceType
+            ? parameter.NullableAnnotation != NullableAnnotation.NotAnnotated
+            : (_contracts.Of(parameter.Type) & TypeContract.NoneTested) == 0;
+    }
+
+    private void LowerDemands(Call call, MemberContract contract)
+    {
+        var name = call.Member.Name;
+        if (contract.UseInstead is { } instead)
+            Emit(new Report(call.Syntax, FindingKind.UnboundedBorrow, Describe(call.Syntax), instead));
+        foreach (var guard in contract.RequiredGuards)
+        {
+            var hasWitness = ArgumentsOf(call).Any(a => ContractReader.Is(a.Parameter.Type, guard));
+            if (!hasWitness)
+                Emit(new RequireGuard(call.Syntax, guard, name));
+        }
+
+        foreach (var guard in contract.WaitsFor)
+            Emit(new WaitForReaders(call.Syntax, guard, name));
+        if (contract.MayBlock && contract.WaitsFor.IsEmpty)
+            Emit(new Block(call.Syntax, Describe(call.Syntax)));
+    }
+
+    private static bool IsNeverReturning(IMethodSymbol method)
+    {
+        foreach (var attribute in method.GetAttributes())
+        {
+            if (attribute.AttributeClass?.Name == "DoesNotReturnAttribute")
+                return true;
+        }
+
+        return false;
+    }
+
+    private int LowerResult(Call call, MemberContract contract, int receiver)
+    {
+        var target = Untracked;
+        var isConstructor = call.Method.MethodKind == MethodKind.Constructor;
+        if (call.ResultType is { } type && !call.Method.ReturnsByRef && !call.Method.ReturnsByRefReadonly)
+        {
+            var typeContract = _contracts.Of(type);
+            if ((typeContract & TypeContract.Released) != 0)
+                target = LowerReference(call, contract, receiver, type, typeContract, isConstructor);
+            else if ((typeContract & TypeContract.Borrowed) != 0 || contract.Returns == Passing.Borrowed)
+                target = LowerBorrow(call, contract, receiver, type, typeContract);
+        }
+
+        foreach (var (parameter, value, _) in ArgumentsOf(call))
+        {
+            if (parameter.RefKind is RefKind.Out or RefKind.Ref)
+                LowerOutput(call, parameter, value);
+        }
+
+        return target;
+    }
+
+    private int LowerReference(Call call, MemberContract contract, int receiver, ITypeSymbol type, TypeContract typeContract, bool isConstructor)
+    {
+        var target = NewTemporary(call.Operation);
+        var none = isConstructor ? NoneState.NotNone : ReturnedNone(call, type, typeContract);
+        var isLent = contract.Returns == Passing.Borrowed
+            || (contract.Returns == Passing.Default && !isConstructor
+                && (call.Method.MethodKind == MethodKind.PropertyGet || (_contracts.Of(call.Method.OriginalDefinition.ReturnType) & TypeContract.Released) == 0));
+        if (isLent)
+        {
+            var from = contract.Returns == Passing.Borrowed ? LendersOf(call, contract, receiver) : ImmutableArray<int>.Empty;
+            Emit(new Lend(call.Syntax, target, none) { From = from, NoneOf = NoneSource(call) });
+        }
+        else
+        {
+            var kind = (typeContract & TypeContract.Guard) != 0 ? ResourceKind.Guard : ResourceKind.Reference;
+            Emit(new Acquire(call.Syntax, target, NewResource(kind, type, call.Syntax, Describe(call.Syntax)), none));
+        }
+
+        return target;
+    }
+
+    private int LowerBorrow(Call call, MemberContract contract, int receiver, ITypeSymbol type, TypeContract typeContract)
+    {
+        var target = NewTemporary(call.Operation);
+        Emit(new Lend(call.Syntax, target, ReturnedNone(call, type, typeContract))
+        {
+            From = LendersOf(call, contract, receiver),
+            Guards = ArgumentsOf(call).Any(a => contract.RequiredGuards.Any(g => ContractReader.Is(a.Parameter.Type, g)))
+                ? ImmutableArray<INamedTypeSymbol>.Empty
+                : contract.RequiredGuards,
+            Scope = ScopeOf(call),
+            IsStackOnly = IsStackOnly(type),
+        });
+        return target;
+    }
+
+    /// <summary>What a borrowed result borrows from: what is declared, else the receiver, else (as Rust elides it) every argument under contract.</summary>
+    private ImmutableArray<int> LendersOf(Call call, MemberContract contract, int receiver)
+    {
+        if (contract.BorrowedFrom is { } name)
+            return ArgumentsOf(call).Where(a => a.Parameter.Name == name).Select(a => ResultOf(a.Value)).Where(s => s != Untracked).ToImmutableArray();
+        if (receiver != Untracked && !contract.RequiredGuards.Any())
+            return ImmutableArray.Create(receiver);
+        return ArgumentsOf(call)
+            .Where(a => (_contracts.Of(a.Parameter.Type) & TypeContract.Tracked) != 0 && ResultOf(a.Value) != Untracked)
+            .Select(a => ResultOf(a.Value))
+            .ToImmutableArray();
+    }
+
+    /// <summary>The block that a scope token bounds the result by; null when the caller of this method bounds it.</summary>
+    private Resource? ScopeOf(Call call)
+    {
+        foreach (var (parameter, value, isDefault) in ArgumentsOf(call))
+        {
+            if ((_contracts.Of(parameter.Type) & TypeContract.ScopeToken) == 0)
+                continue;
+            if (isDefault)
+                return ScopeAt(call.Syntax);
+            var token = value;
+            while (token is IConversionOperation conversion)
+                token = conversion.Operand;
+            switch (token)
+            {
+                case ILocalReferenceOperation { Local: { RefKind: RefKind.None } local } when local.DeclaringSyntaxReferences is [var reference, ..]:
+                    return ScopeAt(reference.GetSyntax(_cancellation));
+                case IParameterReferenceOperation { Parameter.RefKind: not RefKind.None }:
+                    return null;
+                case IFieldReferenceOperation { Field.ContainingType.IsRefLikeType: true } or IPropertyReferenceOperation { Property: { ContainingType.IsRefLikeType: true, RefKind: not RefKind.None } }:
+                    // The token of another borrow, which it lives as long as.
+                    return null;
+                case IFieldReferenceOperation or IArrayElementReferenceOperation or IPropertyReferenceOperation { Property.RefKind: not RefKind.None }:
+                    // A member that is declared to be unbounded may do so.
+                    if (_body.Method is { } method && _contracts.Of(method).UseInstead is not null)
+                        return null;
+                    Emit(new Report(value.Syntax, FindingKind.Forged, Describe(value.Syntax), "scope token", "CurrentPidNs.Get()"));
+                    return null;
+                default:
+                    return ScopeAt(call.Syntax);
+            }
+        }
+
+        return null;
+    }
+
+    private void LowerOutput(Call call, IParameterSymbol parameter, IOperation value)
+    {
+        if (LocationOf(Unwrap(value)) is not { } location)
+            return;
+        var contract = _contracts.Of(parameter.Type);
+        if (location.IsOnHeap)
+        {
+            if ((contract & TypeContract.Tracked) != 0)
+            {
+                Enter(location, parameter.Type, value.Syntax, contract);
+                Emit(new Store(value.Syntax, location, Untracked, NoneState.NotNone));
+            }
+
+            return;
+        }
+
+        var none = DeclaredNone(parameter.Type, contract, parameter.NullableAnnotation, parameter.GetAttributes());
+        var isHandedOver = (contract & TypeContract.Released) != 0 && parameter.RefKind == RefKind.Out
+            && ContractReader.PassingOf(parameter) != Passing.Borrowed
+            && (_contracts.Of(parameter.OriginalDefinition.Type) & TypeContract.Released) != 0
+            && location.Symbol is not IParameterSymbol { RefKind: not RefKind.None }
+            && !(location.Symbol is { } symbol && _captures.IsChanged(symbol));
+        if (isHandedOver)
+        {
+            var kind = (contract & TypeContract.Guard) != 0 ? ResourceKind.Guard : ResourceKind.Reference;
+            Emit(new Acquire(value.Syntax, location.Index, NewResource(kind, parameter.Type, call.Syntax, Describe(call.Syntax)), none));
+        }
+        else
+        {
+            Emit(new Lend(value.Syntax, location.Index, none));
+        }
+    }
+
+    private NoneState ReturnedNone(Call call, ITypeSymbol type, TypeContract contract)
+    {
+        var method = call.Method;
+        var attributes = method.GetReturnTypeAttributes();
+        if (method.AssociatedSymbol is IPropertySymbol property)
+            attributes = attributes.AddRange(property.GetAttributes());
+        return DeclaredNone(type, contract, method.ReturnNullableAnnotation, attributes);
+    }
+
+    /// <summary>The argument that decides whether the result is None: <c>[return: NotNullIfNotNull]</c>.</summary>
+    private int NoneSource(Call call)
+    {
+        foreach (var attribute in call.Method.GetReturnTypeAttributes())
+        {
+            if (attribute.AttributeClass?.Name == "NotNullIfNotNullAttribute" && attribute.ConstructorArguments is [{ Kind: TypedConstantKind.Primitive, Value: string name }])
+                return ArgumentsOf(call).Where(a => a.Parameter.Name == name).Select(a => ResultOf(a.Value)).DefaultIfEmpty(Untracked).First();
+        }
+
+        return Untracked;
+    }
+
+    /// <summary>What a call promises about its arguments and its object when it returns: the nullability attributes.</summary>
+    private void LowerPromises(Call call, int result)
+    {
+        List<(int Slot, NoneState None)>? whenTrue = null, whenFalse = null;
+        foreach (var (parameter, value, _) in ArgumentsOf(call))
+        {
+            foreach (var attribute in parameter.GetAttributes())
+            {
+                var argument = attribute.ConstructorArguments is [{ Kind: TypedConstantKind.Primitive, Value: bool outcome }] ? outcome : (bool?)null;
+                switch (attribute.AttributeClass?.Name)
+                {
+                    case "DoesNotReturnIfAttribute" when argument is { } stops && ResultOf(value) is >= 0 and var condition:
+                        Emit(new Assume(call.Syntax, condition, null, !stops));
+                        break;
+                    case "NotNullAttribute" when SubjectOf(value) is >= 0 and var subject:
+                        Emit(new Assume(call.Syntax, subject, NoneState.NotNone, null));
+                        break;
+                    case "NotNullWhenAttribute" when argument is { } when && SubjectOf(value) is >= 0 and var subject:
+                        Add(when, subject, NoneState.NotNone);
+                        if (parameter.RefKind == RefKind.Out)
+                            Add(!when, subject, NoneState.None);
+                        break;
+                }
+            }
+        }
+
+        foreach (var attribute in call.Member.GetAttributes())
+        {
+            switch (attribute.AttributeClass?.Name)
+            {
+                case "MemberNotNullAttribute":
+                    foreach (var member in MembersNamed(call, attribute.ConstructorArguments))
+                        Emit(new Store(call.Syntax, member, Untracked, NoneState.NotNone));
+                    break;
+                case "MemberNotNullWhenAttribute" when attribute.ConstructorArguments is [{ Kind: TypedConstantKind.Primitive, Value: bool when }, ..]:
+                    foreach (var member in MembersNamed(call, attribute.ConstructorArguments))
+                        Add(when, member.Index, NoneState.NotNone);
+                    break;
+            }
+        }
+
+        if ((whenTrue is null && whenFalse is null) || call.ResultType?.SpecialType != SpecialType.System_Boolean)
+            return;
+        var target = NewTemporary(call.Operation);
+        Emit(new Test(call.Syntax, target)
+        {
+            WhenTrue = whenTrue?.ToImmutableArray() ?? ImmutableArray<(int, NoneState)>.Empty,
+            WhenFalse = whenFalse?.ToImmutableArray() ?? ImmutableArray<(int, NoneState)>.Empty,
+        });
+        _results[call.Operation] = target;
+
+        void Add(bool when, int slot, NoneState none) => (when ? whenTrue ??= [] : whenFalse ??= []).Add((slot, none));
+    }
+
+    private int SubjectOf(IOperation value) =>
+        ResultOf(value) is >= 0 and var slot ? slot : LocationOf(Unwrap(value)) is { } location ? location.Index : Untracked;
+
+    private IEnumerable<Slot> MembersNamed(Call call, ImmutableArray<TypedConstant> arguments)
+    {
+        var owner = call.Instance is null or IInstanceReferenceOperation ? OwnerSlot(call.Method.ContainingType) : LocationOf(call.Instance);
+        if (owner is null)
+            yield break;
+        foreach (var name in arguments.SelectMany(a => a.Kind == TypedConstantKind.Array ? a.Values : ImmutableArray.Create(a)))
+        {
+            if (name is { Kind: TypedConstantKind.Primitive, Value: string text })
+                yield return MemberOf(owner, text, NameOf(owner, text), call.Method.ContainingType.GetMembers(text).FirstOrDefault(), isOnHeap: true);
+        }
+    }
+}

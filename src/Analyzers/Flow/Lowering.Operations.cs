@@ -1,0 +1,661 @@
+using Microsoft.CodeAnalysis.FlowAnalysis;
+using Microsoft.CodeAnalysis.Operations;
+using PidNs.Analyzers.Contracts;
+
+namespace PidNs.Analyzers.Flow;
+
+internal sealed partial class Lowering
+{
+    /// <summary>The operands that are evaluated before an operation, in order: places that are only assigned to are not read.</summary>
+    private void AddEvaluated(IOperation operation, List<IOperation> children)
+    {
+        switch (operation)
+        {
+            case IFlowAnonymousFunctionOperation or INameOfOperation or ITypeOfOperation or ISizeOfOperation or IPatternOperation:
+                return;
+            case ISimpleAssignmentOperation assignment:
+                AddTarget(assignment.Target, children);
+                if (assignment.IsRef)
+                    AddTarget(assignment.Value, children);
+                else
+                    children.Add(assignment.Value);
+                return;
+            case IDeconstructionAssignmentOperation deconstruction:
+                AddTarget(deconstruction.Target, children);
+                children.Add(deconstruction.Value);
+                return;
+            case IArgumentOperation { Parameter.RefKind: RefKind.Out } argument:
+                AddTarget(argument.Value, children);
+                return;
+            case IIsPatternOperation isPattern:
+                children.Add(isPattern.Value);
+                return;
+            case IFlowCaptureOperation capture when IsCapturedLocation(capture):
+                _capturedLocations[capture.Id] = capture.Value;
+                AddTarget(capture.Value, children);
+                return;
+        }
+
+        foreach (var child in operation.ChildOperations)
+            children.Add(child);
+    }
+
+    /// <summary>A place that is assigned to: only what leads to it is read.</summary>
+    private static void AddTarget(IOperation target, List<IOperation> children)
+    {
+        switch (target)
+        {
+            case ILocalReferenceOperation or IParameterReferenceOperation or IFlowCaptureReferenceOperation or IDiscardOperation:
+                return;
+            case IDeclarationExpressionOperation declaration:
+                AddTarget(declaration.Expression, children);
+                return;
+            case ITupleOperation tuple:
+                foreach (var element in tuple.Elements)
+                    AddTarget(element, children);
+                return;
+            case IFieldReferenceOperation { Instance: { } instance }:
+                AddInstance(instance, children);
+                return;
+            case IPropertyReferenceOperation property:
+                if (property.Instance is { } owner)
+                    AddInstance(owner, children);
+                foreach (var argument in property.Arguments)
+                    children.Add(argument);
+                return;
+            default:
+                foreach (var child in target.ChildOperations)
+                    children.Add(child);
+                return;
+        }
+    }
+
+    private static void AddInstance(IOperation instance, List<IOperation> children)
+    {
+        if (instance.Type is { IsValueType: true })
+            AddTarget(instance, children);
+        else
+            children.Add(instance);
+    }
+
+    /// <summary>A capture that the graph assigns through, as for <c>x ??= y</c>: it stands for the place and not for its value.</summary>
+    private bool IsCapturedLocation(IFlowCaptureOperation capture) =>
+        capture.Value is IFieldReferenceOperation or IPropertyReferenceOperation or ILocalReferenceOperation or IParameterReferenceOperation
+            or IArrayElementReferenceOperation
+        && AssignedCaptures().Contains(capture.Id);
+
+    private HashSet<CaptureId> AssignedCaptures()
+    {
+        if (_assignedCaptures is null)
+        {
+            _assignedCaptures = [];
+            foreach (var block in _body.Graph.Blocks)
+            {
+                foreach (var operation in block.Operations)
+                {
+                    foreach (var descendant in operation.DescendantsAndSelf())
+                    {
+                        if (descendant is IAssignmentOperation { Target: IFlowCaptureReferenceOperation target })
+                            _assignedCaptures.Add(target.Id);
+                    }
+                }
+            }
+        }
+
+        return _assignedCaptures;
+    }
+
+    private HashSet<CaptureId>? _assignedCaptures;
+
+    /// <summary>Lowers an operation whose operands are lowered; returns the slot of its value.</summary>
+    private int LowerOperation(IOperation operation)
+    {
+        switch (operation)
+        {
+            case IExpressionStatementOperation or IVariableDeclarationGroupOperation or ILiteralOperation { ConstantValue: { HasValue: true, Value: not null and not bool } }:
+                return Untracked;
+            case ILiteralOperation literal:
+                return LowerLiteral(literal);
+            case IDefaultValueOperation defaultValue:
+                return LowerDefault(defaultValue);
+            case ILocalReferenceOperation local:
+                return LowerVariable(local, local.Local, LocationOf(local));
+            case IParameterReferenceOperation parameter:
+                return LowerVariable(parameter, parameter.Parameter, LocationOf(parameter));
+            case IFlowCaptureReferenceOperation reference:
+                return LowerCaptureReference(reference);
+            case IFlowCaptureOperation capture:
+                LowerCapture(capture);
+                return Untracked;
+            case IFieldReferenceOperation field:
+                return LowerFieldRead(field);
+            case IPropertyReferenceOperation property:
+                return LowerPropertyRead(property);
+            case IInvocationOperation invocation:
+                return LowerInvocation(invocation);
+            case IObjectCreationOperation creation:
+                return LowerCreation(creation);
+            case IConversionOperation conversion:
+                return LowerConversion(conversion);
+            case ISimpleAssignmentOperation assignment:
+                return LowerAssignment(assignment);
+            case IDeconstructionAssignmentOperation deconstruction:
+                return LowerDeconstruction(deconstruction);
+            case ITupleOperation tuple:
+                return LowerTuple(tuple);
+            case IAwaitOperation awaited:
+                return LowerAwait(awaited);
+            case IIsNullOperation isNull:
+                return LowerNullTest(isNull, ResultOf(isNull.Operand), noneWhenTrue: true);
+            case IIsTypeOperation isType:
+                return LowerIsType(isType);
+            case IIsPatternOperation isPattern:
+                return LowerIsPattern(isPattern);
+            case IBinaryOperation binary:
+                return LowerBinary(binary);
+            case IUnaryOperation { OperatorKind: UnaryOperatorKind.Not, OperatorMethod: null } not:
+                return ResultOf(not.Operand) is >= 0 and var operand
+                    ? Connected(not, Connective.Not, operand, Untracked)
+                    : Untracked;
+            case IArgumentOperation argument:
+                return ResultOf(argument.Value);
+            case IDeclarationExpressionOperation declaration:
+                return ResultOf(declaration.Expression);
+            case IFlowAnonymousFunctionOperation lambda:
+                LowerLambda(lambda);
+                return Untracked;
+            case IMethodReferenceOperation reference:
+                LowerMethodReference(reference);
+                return Untracked;
+            case IDelegateCreationOperation or INameOfOperation or ITypeOfOperation or ISizeOfOperation or IPatternOperation
+                or IInstanceReferenceOperation or IDiscardOperation or IOmittedArgumentOperation or ICaughtExceptionOperation:
+                return Untracked;
+            case IReturnOperation { Kind: OperationKind.YieldReturn } yield:
+                MoveTo(yield.Syntax, ResultOf(yield.ReturnedValue), MoveKind.Handed, "the caller of the iterator");
+                Emit(new Suspend(yield.Syntax));
+                Emit(new FieldsMayChange(yield.Syntax));
+                return Untracked;
+            default:
+                return LowerOther(operation);
+        }
+    }
+
+    /// <summary>An operation without a case of its own: what flows into it is out of sight afterwards, and it may throw.</summary>
+    private int LowerOther(IOperation operation)
+    {
+        foreach (var child in operation.ChildOperations)
+            MoveTo(child.Syntax, ResultOf(child), MoveKind.Handed, Describe(operation.Syntax));
+        Emit(new Throws(operation.Syntax));
+        return Untracked;
+    }
+
+    private int LowerLiteral(ILiteralOperation literal)
+    {
+        var target = NewTemporary(literal);
+        if (literal.ConstantValue is { HasValue: true, Value: bool constant })
+            Emit(new Test(literal.Syntax, target) { Constant = constant });
+        else
+            Emit(new Lend(literal.Syntax, target, NoneState.None));
+        return target;
+    }
+
+    private int LowerDefault(IDefaultValueOperation value)
+    {
+        if (value.Type is not { } type)
+            return Untracked;
+        if (type.SpecialType == SpecialType.System_Boolean)
+        {
+            var target = NewTemporary(value);
+            Emit(new Test(value.Syntax, target) { Constant = false });
+            return target;
+        }
+
+        var contract = _contracts.Of(type);
+        if (type.IsReferenceType || type.OriginalDefinition.SpecialType == SpecialType.System_Nullable_T)
+        {
+            var target = NewTemporary(value);
+            Emit(new Lend(value.Syntax, target, NoneState.None));
+            return target;
+        }
+
+        return (contract & (TypeContract.Borrowed | TypeContract.Guard)) != 0 ? LowerForgery(value, type, contract) : Untracked;
+    }
+
+    private int LowerForgery(IOperation operation, ITypeSymbol type, TypeContract contract)
+    {
+        var target = NewTemporary(operation);
+        var none = (contract & TypeContract.NoneTested) != 0 ? NoneState.None : NoneState.NotNone;
+        Emit(new Acquire(operation.Syntax, target, NewResource(ResourceKind.Forgery, type, operation.Syntax, Describe(operation.Syntax)), none));
+        return target;
+    }
+
+    private int LowerVariable(IOperation operation, ISymbol symbol, Slot? slot)
+    {
+        if (slot is null)
+            return Untracked;
+        if (slot is { Kind: SlotKind.Member, IsOnHeap: true })
+        {
+            var loaded = NewTemporary(operation);
+            Emit(new Load(operation.Syntax, loaded, slot, DeclaredNone(operation.Type!, _contracts.Of(operation.Type), Annotation(symbol), symbol.GetAttributes())));
+            return loaded;
+        }
+
+        return slot.Index;
+    }
+
+    private int LowerCaptureReference(IFlowCaptureReferenceOperation reference)
+    {
+        if (!_capturedLocations.TryGetValue(reference.Id, out var location))
+            return SlotOf(reference.Id).Index;
+        return location switch
+        {
+            IFieldReferenceOperation field => LowerFieldRead(field),
+            IPropertyReferenceOperation property => LowerPropertyRead(property),
+            ILocalReferenceOperation local => LowerVariable(local, local.Local, LocationOf(local)),
+            IParameterReferenceOperation parameter => LowerVariable(parameter, parameter.Parameter, LocationOf(parameter)),
+            _ => Untracked,
+        };
+    }
+
+    private void LowerCapture(IFlowCaptureOperation capture)
+    {
+        if (_capturedLocations.ContainsKey(capture.Id))
+            return;
+        CopyTo(capture.Syntax, SlotOf(capture.Id), ResultOf(capture.Value), capture.Value);
+    }
+
+    /// <summary>One slot gets what another holds, with the members of a tuple or struct.</summary>
+    private void CopyTo(SyntaxNode syntax, Slot target, int source, IOperation value, SyntaxNode? targetScope = null)
+    {
+        if (source == Untracked)
+        {
+            Emit(new Lend(syntax, target.Index, IsNullable(value.Type) ? NoneOfUntracked(value) : NoneState.NotNone));
+            return;
+        }
+
+        Emit(new Copy(syntax, target.Index, source) { TargetScope = targetScope });
+        foreach (var member in _body.Slots[source].Members.ToArray())
+        {
+            if (!member.IsOnHeap && member.Name.LastIndexOf(".Item", StringComparison.Ordinal) is >= 0 and var dot
+                && int.TryParse(member.Name.Substring(dot + 5), out var number))
+            {
+                var element = ElementOf(target, number - 1);
+                Emit(new Copy(syntax, element.Index, member.Index) { TargetScope = targetScope });
+            }
+        }
+    }
+
+    private static NoneState NoneOfUntracked(IOperation value) =>
+        value.ConstantValue is { HasValue: true, Value: null } ? NoneState.None : NoneState.NotNone;
+
+    private static bool IsNullable(ITypeSymbol? type) =>
+        type is { IsReferenceType: true } || type?.OriginalDefinition.SpecialType == SpecialType.System_Nullable_T;
+
+    private int LowerFieldRead(IFieldReferenceOperation reference)
+    {
+        if (reference.Field.IsConst)
+            return Untracked;
+        UseInstance(reference.Instance);
+        var slot = FieldSlot(reference);
+        var contract = _contracts.Of(reference.Type);
+        if (slot is { IsOnHeap: false })
+            return slot.Index;
+        if ((contract & TypeContract.Tracked) == 0 && reference.Type?.SpecialType != SpecialType.System_Boolean)
+            return Untracked;
+        var target = NewTemporary(reference);
+        var none = DeclaredNone(reference.Type!, contract, reference.Field.NullableAnnotation, reference.Field.GetAttributes());
+        if (slot is null)
+        {
+            Emit(new Lend(reference.Syntax, target, none));
+            return target;
+        }
+
+        Enter(slot, reference.Type!, reference.Syntax, contract);
+        Emit(new Load(reference.Syntax, target, slot, none));
+        return target;
+    }
+
+    private void Enter(Slot slot, ITypeSymbol type, SyntaxNode syntax, TypeContract contract)
+    {
+        if (slot.EntryResource < 0 && (contract & TypeContract.Released) != 0)
+            slot.EntryResource = NewResource(ResourceKind.Field, type, syntax, slot.Name).Index;
+    }
+
+    private void UseInstance(IOperation? instance)
+    {
+        if (ResultOf(instance) is >= 0 and var slot)
+            Emit(new Use(instance!.Syntax, slot, UseKind.Member));
+    }
+
+    private int LowerConversion(IConversionOperation conversion)
+    {
+        var operand = ResultOf(conversion.Operand);
+        if (conversion.OperatorMethod is { } method)
+        {
+            return LowerCall(new Call(conversion, method, null, ImmutableArray<IArgumentOperation>.Empty, method.ReturnType)
+            {
+                Operands = ImmutableArray.Create((method.Parameters[0], conversion.Operand)),
+            });
+        }
+
+        if (operand == Untracked)
+            return Untracked;
+        var from = conversion.Operand.Type;
+        if (conversion.Type?.TypeKind == TypeKind.Dynamic)
+        {
+            MoveTo(conversion.Syntax, operand, MoveKind.Handed, "dynamic");
+            return Untracked;
+        }
+
+        // (T)value of a T? fails on None, as .Value does.
+        if (from?.OriginalDefinition.SpecialType == SpecialType.System_Nullable_T && conversion.Type is { IsValueType: true }
+            && conversion.Type.OriginalDefinition.SpecialType != SpecialType.System_Nullable_T)
+        {
+            Emit(new Use(conversion.Operand.Syntax, operand, UseKind.Member));
+            return operand;
+        }
+
+        if (IsStackOnly(from) && !IsStackOnly(conversion.Type))
+        {
+            MoveTo(conversion.Syntax, operand, MoveKind.Stored, "the heap");
+            return Untracked;
+        }
+
+        if (!conversion.Conversion.IsReference || !conversion.IsTryCast || IsUpcast(from, conversion.Type))
+        {
+            if (!conversion.IsImplicit && !IsUpcast(from, conversion.Type))
+                Emit(new Throws(conversion.Syntax));
+            return operand;
+        }
+
+        var target = NewTemporary(conversion);
+        Emit(new Copy(conversion.Syntax, target, operand) { None = NoneState.MaybeNone });
+        return target;
+    }
+
+    private static bool IsUpcast(ITypeSymbol? from, ITypeSymbol? to) =>
+        from is not null && to is INamedTypeSymbol named && ContractReader.Is(from, named);
+
+    private int LowerAssignment(ISimpleAssignmentOperation assignment)
+    {
+        var source = ResultOf(assignment.Value);
+        if (assignment.IsRef)
+        {
+            if (assignment.Target is ILocalReferenceOperation { Local: { } alias } && !IsStackOnly(alias.Type))
+            {
+                // A ref local that is pointed at another place later is not followed.
+                if (_refLocals.TryGetValue(alias, out var earlier) && earlier != assignment.Value)
+                    _refLocals.Remove(alias);
+                else
+                    _refLocals[alias] = assignment.Value;
+            }
+
+            return Untracked;
+        }
+
+        AssignTo(assignment.Syntax, assignment.Target, source, assignment.Value);
+        return source;
+    }
+
+    private void AssignTo(SyntaxNode syntax, IOperation target, int source, IOperation value)
+    {
+        target = Unwrap(target);
+        if (target is IFlowCaptureReferenceOperation capture && _capturedLocations.TryGetValue(capture.Id, out var location))
+            target = location;
+        switch (target)
+        {
+            case IDiscardOperation:
+                return;
+            case ILocalReferenceOperation or IParameterReferenceOperation when LocationOf(target) is { Kind: SlotKind.Local or SlotKind.Parameter } slot:
+                AssignVariable(syntax, slot, source, value);
+                return;
+            case IFlowCaptureReferenceOperation reference:
+                CopyTo(syntax, SlotOf(reference.Id), source, value);
+                return;
+            case IFieldReferenceOperation field when FieldSlot(field) is { IsOnHeap: false } member:
+                CopyTo(syntax, member, source, value);
+                return;
+            case IFieldReferenceOperation field:
+                StoreMember(syntax, FieldSlot(field), field.Type!, source, value, field.Field.Name, IsBorrowedField(field.Field), field.Instance);
+                return;
+            case IPropertyReferenceOperation property:
+                foreach (var argument in property.Arguments)
+                    MoveTo(argument.Syntax, ResultOf(argument), MoveKind.Handed, property.Property.Name);
+                StoreMember(
+                    syntax, property.Arguments.IsEmpty ? PropertySlot(property) : null, property.Type!, source, value, property.Property.Name,
+                    property.Property.SetMethod is { } setter && _contracts.Of(setter).Returns == Passing.Borrowed, property.Instance);
+                if (!IsAutoProperty(property.Property))
+                    Emit(new Throws(syntax));
+                return;
+            default:
+                if (LocationOf(target) is { } place && !place.IsOnHeap)
+                    CopyTo(syntax, place, source, value);
+                else
+                    MoveTo(value.Syntax, source, MoveKind.Stored, Describe(target.Syntax));
+                Emit(new Throws(syntax));
+                return;
+        }
+    }
+
+    private static bool IsBorrowedField(IFieldSymbol field) => ContractReader.PassingOf(field) == Passing.Borrowed;
+
+    private static IOperation Unwrap(IOperation target) => target is IDeclarationExpressionOperation declaration ? declaration.Expression : target;
+
+    private void AssignVariable(SyntaxNode syntax, Slot slot, int source, IOperation value)
+    {
+        var symbol = slot.Symbol!;
+        var isEscape = symbol is IParameterSymbol { RefKind: not RefKind.None };
+        if (isEscape)
+        {
+            MoveTo(value.Syntax, source, MoveKind.Stored, $"'{symbol.Name}'");
+            CopyTo(syntax, slot, source, value);
+        }
+        else if (_captures.IsChanged(symbol))
+        {
+            MoveTo(value.Syntax, source, MoveKind.Captured, $"'{symbol.Name}'");
+            CopyTo(syntax, slot, source, value);
+        }
+        else
+        {
+            var scope = symbol.DeclaringSyntaxReferences is [var reference, ..] ? EnclosingBlock(reference.GetSyntax(_cancellation)) : null;
+            CopyTo(syntax, slot, source, value, scope);
+        }
+    }
+
+    private void StoreMember(
+        SyntaxNode syntax, Slot? member, ITypeSymbol type, int source, IOperation value, string name, bool isBorrow, IOperation? instance)
+    {
+        if (ResultOf(instance) is >= 0 and var owner && instance is not IFlowCaptureReferenceOperation)
+            Emit(new Use(instance!.Syntax, owner, UseKind.Member));
+        if (source == Untracked && member is null)
+            return;
+        var contract = _contracts.Of(type);
+        if (isBorrow)
+            UseValue(value.Syntax, source, UseKind.Inspect);
+        else
+            MoveTo(value.Syntax, source, MoveKind.Stored, $"'{name}'");
+        if (member is null || ((contract & TypeContract.Tracked) == 0 && type.SpecialType != SpecialType.System_Boolean))
+            return;
+        Enter(member, type, syntax, contract);
+        Emit(new Store(syntax, member, source, NoneOfUntracked(value)));
+    }
+
+    private void UseValue(SyntaxNode syntax, int slot, UseKind kind)
+    {
+        if (slot != Untracked)
+            Emit(new Use(syntax, slot, kind));
+    }
+
+    /// <summary>A value, and the members of a tuple or struct, go where the body does not answer for them.</summary>
+    private void MoveTo(SyntaxNode syntax, int slot, MoveKind kind, string destination)
+    {
+        if (slot == Untracked)
+            return;
+        Emit(new Move(syntax, slot, kind, destination));
+        foreach (var member in _body.Slots[slot].Members)
+        {
+            if (!member.IsOnHeap)
+                MoveTo(syntax, member.Index, kind, destination);
+        }
+    }
+
+    private int LowerTuple(ITupleOperation tuple)
+    {
+        var target = Untracked;
+        for (var i = 0; i < tuple.Elements.Length; i++)
+        {
+            if (ResultOf(tuple.Elements[i]) is not (>= 0 and var element))
+                continue;
+            if (target == Untracked)
+                target = NewTemporary(tuple);
+            var member = ElementOf(_body.Slots[target], i);
+            _temporaries.Add(member.Index);
+            CopyTo(tuple.Elements[i].Syntax, member, element, tuple.Elements[i]);
+        }
+
+        return target;
+    }
+
+    private int LowerDeconstruction(IDeconstructionAssignmentOperation deconstruction)
+    {
+        var value = deconstruction.Value;
+        while (value is IConversionOperation conversion)
+            value = conversion.Operand;
+        Deconstruct(deconstruction.Syntax, deconstruction.Target, value, ResultOf(value));
+        return ResultOf(value);
+    }
+
+    private void Deconstruct(SyntaxNode syntax, IOperation target, IOperation? value, int source)
+    {
+        target = Unwrap(target);
+        if (target is not ITupleOperation targets)
+        {
+            if (value is not null)
+                AssignTo(syntax, target, source, value);
+            else if (LocationOf(target) is { IsOnHeap: false } slot)
+                Emit(source == Untracked ? new Lend(syntax, slot.Index, NoneState.NotNone) : new Copy(syntax, slot.Index, source));
+            return;
+        }
+
+        for (var i = 0; i < targets.Elements.Length; i++)
+        {
+            // The element's own slot: the temporary tuple holds what the elements held before any of them was assigned.
+            var element = source != Untracked ? ElementOf(_body.Slots[source], i).Index : Untracked;
+            Deconstruct(syntax, targets.Elements[i], null, element);
+        }
+    }
+
+    private int LowerAwait(IAwaitOperation awaited)
+    {
+        Emit(new Block(awaited.Syntax, "await"));
+        Emit(new FieldsMayChange(awaited.Syntax));
+        Emit(new Throws(awaited.Syntax));
+        Emit(new Suspend(awaited.Syntax));
+        var contract = _contracts.Of(awaited.Type);
+        if (awaited.Type is not { } type || (contract & TypeContract.Released) == 0)
+            return Untracked;
+
+        var operation = awaited.Operation;
+        while (operation is IInvocationOperation { TargetMethod.Name: "ConfigureAwait", Instance: { } configured })
+            operation = configured;
+        var target = NewTemporary(awaited);
+        if (operation is IInvocationOperation { TargetMethod: { } method } && TaskResult(method.ReturnType) is { } result)
+        {
+            var none = DeclaredNone(type, contract, result.Annotation, ImmutableArray<AttributeData>.Empty);
+            if (TaskResult(method.OriginalDefinition.ReturnType) is { Type: not ITypeParameterSymbol } && _contracts.Of(method).Returns != Passing.Borrowed)
+                Emit(new Acquire(awaited.Syntax, target, NewResource(ResourceKind.Reference, type, awaited.Syntax, Describe(awaited.Syntax)), none));
+            else
+                Emit(new Lend(awaited.Syntax, target, none));
+        }
+        else
+        {
+            var none = DeclaredNone(type, contract, TaskResult(operation.Type)?.Annotation ?? type.NullableAnnotation, ImmutableArray<AttributeData>.Empty);
+            Emit(new Lend(awaited.Syntax, target, none));
+        }
+
+        return target;
+    }
+
+    private static (ITypeSymbol Type, NullableAnnotation Annotation)? TaskResult(ITypeSymbol? type) =>
+        type is INamedTypeSymbol { Name: "Task" or "ValueTask", TypeArguments: [var result] } named
+            ? (result, named.TypeArgumentNullableAnnotations[0])
+            : null;
+
+    private void LowerLambda(IFlowAnonymousFunctionOperation lambda)
+    {
+        Lambdas.Add(lambda);
+        CaptureVariables(lambda.Syntax, lambda.Symbol, escapes: true);
+    }
+
+    private void LowerMethodReference(IMethodReferenceOperation reference)
+    {
+        if (reference.Method.MethodKind == MethodKind.LocalFunction)
+            CaptureVariables(reference.Syntax, reference.Method, escapes: true);
+        else if (ResultOf(reference.Instance) is >= 0 and var instance)
+            MoveTo(reference.Syntax, instance, MoveKind.Captured, "a delegate");
+    }
+
+    /// <summary>A function sees what the variables that it shares hold; a delegate of it can do so at any time.</summary>
+    private void CaptureVariables(SyntaxNode syntax, IMethodSymbol function, bool escapes)
+    {
+        var slots = ImmutableArray.CreateBuilder<int>();
+        foreach (var symbol in _captures.CapturedBy(function.OriginalDefinition))
+        {
+            var slot = SlotOf(symbol);
+            slots.Add(slot.Index);
+            Emit(new Use(syntax, slot.Index, UseKind.Inspect));
+        }
+
+        if (slots.Count == 0)
+            return;
+        Emit(new Capture(syntax, function.OriginalDefinition, slots.ToImmutable()));
+        foreach (var slot in slots)
+        {
+            if (escapes || _captures.IsChanged(_body.Slots[slot].Symbol!))
+                MoveTo(syntax, slot, MoveKind.Captured, escapes ? "a lambda" : $"'{function.Name}'");
+        }
+    }
+
+    private int Connected(IOperation operation, Connective connective, int left, int right)
+    {
+        var target = NewTemporary(operation);
+        Emit(new Connect(operation.Syntax, target, connective, left, right));
+        return target;
+    }
+
+    private static NullableAnnotation Annotation(ISymbol symbol) => symbol switch
+    {
+        ILocalSymbol local => local.NullableAnnotation,
+        IParameterSymbol parameter => parameter.NullableAnnotation,
+        IFieldSymbol field => field.NullableAnnotation,
+        IPropertySymbol property => property.NullableAnnotation,
+        _ => NullableAnnotation.None,
+    };
+
+    /// <summary>What a declaration says about None.</summary>
+    private static NoneState DeclaredNone(
+        ITypeSymbol type, TypeContract contract, NullableAnnotation annotation, ImmutableArray<AttributeData> attributes)
+    {
+        if (!type.IsReferenceType && type.OriginalDefinition.SpecialType != SpecialType.System_Nullable_T && (contract & TypeContract.NoneTested) == 0
+            && type.TypeKind != TypeKind.TypeParameter)
+        {
+            return NoneState.NotNone;
+        }
+
+        foreach (var attribute in attributes)
+        {
+            switch (attribute.AttributeClass?.Name)
+            {
+                case "NotNullAttribute" or "DisallowNullAttribute":
+                    return NoneState.NotNone;
+                case "MaybeNullAttribute" or "AllowNullAttribute":
+                    return NoneState.MaybeNone;
+            }
+        }
+
+        var isMaybe = (contract & TypeContract.NoneTested) == 0 || type.OriginalDefinition.SpecialType == SpecialType.System_Nullable_T;
+        return isMaybe && (annotation == NullableAnnotation.Annotated || type.OriginalDefinition.SpecialType == SpecialType.System_Nullable_T)
+            ? NoneState.MaybeNone
+            : NoneState.NotNone;
+    }
+}

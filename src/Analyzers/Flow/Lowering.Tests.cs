@@ -1,0 +1,274 @@
+using Microsoft.CodeAnalysis.Operations;
+using PidNs.Analyzers.Contracts;
+
+namespace PidNs.Analyzers.Flow;
+
+internal sealed partial class Lowering
+{
+    private int LowerNullTest(IOperation operation, int subject, bool noneWhenTrue)
+    {
+        if (subject == Untracked)
+            return Untracked;
+        var target = NewTemporary(operation);
+        EmitTest(operation, target, subject, noneWhenTrue);
+        return target;
+    }
+
+    private void EmitTest(IOperation operation, int target, int subject, bool noneWhenTrue)
+    {
+        var none = ImmutableArray.Create((subject, NoneState.None));
+        var some = ImmutableArray.Create((subject, NoneState.NotNone));
+        Emit(subject == Untracked
+            ? new Test(operation.Syntax, target)
+            : new Test(operation.Syntax, target) { WhenTrue = noneWhenTrue ? none : some, WhenFalse = noneWhenTrue ? some : none });
+    }
+
+    private int LowerBinary(IBinaryOperation binary)
+    {
+        switch (binary.OperatorKind)
+        {
+            case BinaryOperatorKind.Equals or BinaryOperatorKind.NotEquals:
+                return LowerEquality(binary, binary.LeftOperand, binary.RightOperand, binary.OperatorKind == BinaryOperatorKind.Equals);
+            case BinaryOperatorKind.And or BinaryOperatorKind.Or
+                when binary.OperatorMethod is null && binary.Type?.SpecialType == SpecialType.System_Boolean
+                && (ResultOf(binary.LeftOperand) != Untracked || ResultOf(binary.RightOperand) != Untracked):
+                var connective = binary.OperatorKind == BinaryOperatorKind.And ? Connective.And : Connective.Or;
+                return Connected(binary, connective, ResultOf(binary.LeftOperand), ResultOf(binary.RightOperand));
+            default:
+                return LowerOther(binary);
+        }
+    }
+
+    private int LowerEquality(IOperation operation, IOperation left, IOperation right, bool equalWhenTrue)
+    {
+        if (IsNull(right))
+            return LowerNullTest(operation, ResultOf(left), equalWhenTrue);
+        if (IsNull(left))
+            return LowerNullTest(operation, ResultOf(right), equalWhenTrue);
+        if (operation is IBinaryOperation { OperatorMethod: null } && left.Type?.SpecialType == SpecialType.System_Boolean)
+        {
+            if (BoolConstant(right) is { } r && ResultOf(left) is >= 0 and var leftCondition)
+                return r == equalWhenTrue ? leftCondition : Connected(operation, Connective.Not, leftCondition, Untracked);
+            if (BoolConstant(left) is { } l && ResultOf(right) is >= 0 and var rightCondition)
+                return l == equalWhenTrue ? rightCondition : Connected(operation, Connective.Not, rightCondition, Untracked);
+        }
+
+        UseValue(left.Syntax, ResultOf(left), UseKind.Inspect);
+        UseValue(right.Syntax, ResultOf(right), UseKind.Inspect);
+        if (operation is IBinaryOperation { OperatorMethod: not null })
+            Emit(new Throws(operation.Syntax));
+
+        // What equals something that is there is there as well.
+        var target = NewTemporary(operation);
+        var both = ImmutableArray.CreateBuilder<(int, NoneState)>();
+        if (ResultOf(left) is >= 0 and var a && IsCertainlyThere(right))
+            both.Add((a, NoneState.NotNone));
+        if (ResultOf(right) is >= 0 and var b && IsCertainlyThere(left))
+            both.Add((b, NoneState.NotNone));
+        var facts = both.ToImmutable();
+        Emit(equalWhenTrue ? new Test(operation.Syntax, target) { WhenTrue = facts } : new Test(operation.Syntax, target) { WhenFalse = facts });
+        return target;
+    }
+
+    /// <summary>A reference that the flow need not be asked about: a value of a type or declaration that has no None.</summary>
+    private static bool IsCertainlyThere(IOperation operation) => operation is IObjectCreationOperation or IInstanceReferenceOperation;
+
+    private static bool IsNull(IOperation operation)
+    {
+        while (operation is IConversionOperation { OperatorMethod: null } conversion)
+            operation = conversion.Operand;
+        return operation.ConstantValue is { HasValue: true, Value: null } || (operation is IDefaultValueOperation && IsNullable(operation.Type));
+    }
+
+    private static bool? BoolConstant(IOperation operation) => operation.ConstantValue is { HasValue: true, Value: bool value } ? value : null;
+
+    private int LowerIsType(IIsTypeOperation isType)
+    {
+        var subject = ResultOf(isType.ValueOperand);
+        if (subject == Untracked)
+            return Untracked;
+        UseValue(isType.Syntax, subject, UseKind.Inspect);
+        var target = NewTemporary(isType);
+        var isExact = isType.ValueOperand.Type is { } type && isType.TypeOperand is INamedTypeSymbol operand && ContractReader.Is(type, operand);
+        var some = ImmutableArray.Create((subject, NoneState.NotNone));
+        var none = isExact ? ImmutableArray.Create((subject, NoneState.None)) : ImmutableArray<(int, NoneState)>.Empty;
+        Emit(new Test(isType.Syntax, target)
+        {
+            WhenTrue = isType.IsNegated ? none : some,
+            WhenFalse = isType.IsNegated ? some : none,
+        });
+        return target;
+    }
+
+    private int LowerIsPattern(IIsPatternOperation isPattern)
+    {
+        var subject = ResultOf(isPattern.Value);
+        if (isPattern.Value.Type?.SpecialType == SpecialType.System_Boolean)
+        {
+            if (subject == Untracked || isPattern.Pattern is not IConstantPatternOperation constant || BoolConstant(constant.Value) is not { } wanted)
+                return Untracked;
+            return wanted ? subject : Connected(isPattern, Connective.Not, subject, Untracked);
+        }
+
+        // One level at a time: what the pattern looks into is found again below the subject.
+        var facts = new PatternFacts();
+        Match(isPattern.Pattern, subject, isPattern.Value.Type, facts);
+        if (facts.IsEmpty)
+            return Untracked;
+        var target = NewTemporary(isPattern);
+        Emit(new Test(isPattern.Syntax, target) { WhenTrue = facts.Matched.ToImmutableArray(), WhenFalse = facts.Failed.ToImmutableArray() });
+        return target;
+    }
+
+    private sealed class PatternFacts
+    {
+        public List<(int Slot, NoneState None)> Matched { get; } = [];
+
+        public List<(int Slot, NoneState None)> Failed { get; } = [];
+
+        public bool IsEmpty => Matched.Count == 0 && Failed.Count == 0;
+    }
+
+    /// <summary>Declares what a pattern declares and collects what its outcome tells about None.</summary>
+    private void Match(IPatternOperation pattern, int subject, ITypeSymbol? type, PatternFacts facts)
+    {
+        System.Runtime.CompilerServices.RuntimeHelpers.EnsureSufficientExecutionStack();
+        switch (pattern)
+        {
+            case INegatedPatternOperation negated:
+                var inner = new PatternFacts();
+                Match(negated.Pattern, subject, type, inner);
+                facts.Matched.AddRange(inner.Failed);
+                facts.Failed.AddRange(inner.Matched);
+                break;
+
+            case IConstantPatternOperation constant when IsNull(constant.Value):
+                Add(facts.Matched, subject, NoneState.None);
+                Add(facts.Failed, subject, NoneState.NotNone);
+                break;
+
+            case IConstantPatternOperation or IRelationalPatternOperation:
+                Add(facts.Matched, subject, NoneState.NotNone);
+                break;
+
+            case IDeclarationPatternOperation declaration:
+                if (!declaration.MatchesNull)
+                {
+                    Add(facts.Matched, subject, NoneState.NotNone);
+                    if (Covers(declaration.MatchedType, type))
+                        Add(facts.Failed, subject, NoneState.None);
+                }
+
+                Declare(declaration.Syntax, declaration.DeclaredSymbol, subject, declaration.MatchesNull ? null : NoneState.NotNone);
+                break;
+
+            case ITypePatternOperation typePattern:
+                Add(facts.Matched, subject, NoneState.NotNone);
+                if (Covers(typePattern.MatchedType, type))
+                    Add(facts.Failed, subject, NoneState.None);
+                break;
+
+            case IRecursivePatternOperation recursive:
+                MatchRecursive(recursive, subject, type, facts);
+                break;
+
+            case IListPatternOperation list:
+                Add(facts.Matched, subject, NoneState.NotNone);
+                Declare(list.Syntax, list.DeclaredSymbol, subject, NoneState.NotNone);
+                foreach (var element in list.Patterns)
+                    Match(element, Untracked, element.InputType, facts: new());
+                break;
+
+            case ISlicePatternOperation { Pattern: { } slice }:
+                Match(slice, Untracked, slice.InputType, new());
+                break;
+
+            case IBinaryPatternOperation binary:
+                var left = new PatternFacts();
+                var right = new PatternFacts();
+                Match(binary.LeftPattern, subject, type, left);
+                Match(binary.RightPattern, subject, type, right);
+                var isAnd = binary.OperatorKind == BinaryOperatorKind.And;
+                facts.Matched.AddRange(isAnd ? left.Matched.Concat(right.Matched) : left.Matched.Intersect(right.Matched));
+                facts.Failed.AddRange(isAnd ? left.Failed.Intersect(right.Failed) : left.Failed.Concat(right.Failed));
+                break;
+        }
+    }
+
+    private void MatchRecursive(IRecursivePatternOperation recursive, int subject, ITypeSymbol? type, PatternFacts facts)
+    {
+        var matchesAll = Covers(recursive.MatchedType, type) && recursive.DeconstructionSubpatterns.IsEmpty && recursive.PropertySubpatterns.IsEmpty;
+        Add(facts.Matched, subject, NoneState.NotNone);
+        if (matchesAll)
+            Add(facts.Failed, subject, NoneState.None);
+        Declare(recursive.Syntax, recursive.DeclaredSymbol, subject, NoneState.NotNone);
+
+        var single = recursive.DeconstructionSubpatterns.Length + recursive.PropertySubpatterns.Length == 1 && type is { IsTupleType: true };
+        for (var i = 0; i < recursive.DeconstructionSubpatterns.Length; i++)
+        {
+            var element = subject != Untracked && recursive.MatchedType.IsTupleType ? ElementOf(_body.Slots[subject], i).Index : Untracked;
+            var part = new PatternFacts();
+            Match(recursive.DeconstructionSubpatterns[i], element, recursive.DeconstructionSubpatterns[i].InputType, part);
+            facts.Matched.AddRange(part.Matched);
+            if (single)
+                facts.Failed.AddRange(part.Failed);
+        }
+
+        foreach (var property in recursive.PropertySubpatterns)
+        {
+            var part = new PatternFacts();
+            Match(property.Pattern, LowerSubpatternMember(property, subject), property.Pattern.InputType, part);
+            facts.Matched.AddRange(part.Matched);
+        }
+    }
+
+    private int LowerSubpatternMember(IPropertySubpatternOperation property, int subject)
+    {
+        if (property.Member is not IMemberReferenceOperation { Member: var symbol } reference)
+            return Untracked;
+        var type = reference.Type;
+        var contract = _contracts.Of(type);
+        if ((contract & TypeContract.Tracked) == 0)
+            return Untracked;
+        var none = DeclaredNone(type!, contract, Annotation(symbol), symbol.GetAttributes());
+        var target = NewTemporary(reference);
+        if (subject != Untracked)
+        {
+            var parent = _body.Slots[subject];
+            var member = MemberOf(parent, symbol.Name, NameOf(parent, symbol.Name), symbol, isOnHeap: true);
+            Enter(member, type!, reference.Syntax, contract);
+            Emit(new Load(reference.Syntax, target, member, none));
+        }
+        else
+        {
+            Emit(new Lend(reference.Syntax, target, none));
+        }
+
+        return target;
+    }
+
+    private void Declare(SyntaxNode syntax, ISymbol? symbol, int subject, NoneState? none)
+    {
+        if (symbol is not ILocalSymbol local || (subject == Untracked && (_contracts.Of(local.Type) & TypeContract.Tracked) == 0))
+            return;
+        var slot = SlotOf(symbol);
+        if (subject == Untracked)
+            Emit(new Lend(syntax, slot.Index, NoneState.NotNone));
+        else
+            Emit(new Copy(syntax, slot.Index, subject) { None = none });
+        if (_captures.IsChanged(symbol))
+            MoveTo(syntax, slot.Index, MoveKind.Captured, $"'{symbol.Name}'");
+    }
+
+    private static void Add(List<(int, NoneState)> facts, int slot, NoneState none)
+    {
+        if (slot != Untracked)
+            facts.Add((slot, none));
+    }
+
+    private static bool Covers(ITypeSymbol? matched, ITypeSymbol? type) =>
+        matched is not null && type is not null && (SymbolEqualityComparer.Default.Equals(matched, type)
+            || (matched is INamedTypeSymbol named && ContractReader.Is(type, named))
+            || (type.OriginalDefinition.SpecialType == SpecialType.System_Nullable_T
+                && SymbolEqualityComparer.Default.Equals(((INamedTypeSymbol)type).TypeArguments[0], matched)));
+}

@@ -1,0 +1,253 @@
+namespace PidNs.Analyzers.Flow;
+
+/// <summary>What is known about a value being None. Both flags: it may be either.</summary>
+[Flags]
+internal enum NoneState : byte
+{
+    NotNone = 1,
+    None = 2,
+    MaybeNone = NotNone | None,
+}
+
+/// <summary>What may have happened to a resource on the paths that lead here.</summary>
+[Flags]
+internal enum Ownership : byte
+{
+    /// <summary>The method holds it and has to release it: an owned reference, or an open guard.</summary>
+    Held = 1,
+
+    /// <summary>It was released.</summary>
+    Released = 2,
+
+    /// <summary>An <c>[Owned]</c> parameter took it: it may be released at any time.</summary>
+    Taken = 4,
+
+    /// <summary>Somebody else answers for it: the caller, a field, an object that it was handed to.</summary>
+    Lent = 8,
+
+    /// <summary>Out of the engine's sight, or reported already; nothing is said about it any more.</summary>
+    Unknown = 16,
+
+    /// <summary>There is a path on which it was never acquired.</summary>
+    Absent = 32,
+}
+
+/// <summary>What a slot (a local, a parameter, a field, a temporary) holds. Immutable.</summary>
+internal sealed record SlotValue : IMapValue<SlotValue>
+{
+    /// <summary>The resources that the slot may refer to.</summary>
+    public IntSet Resources { get; init; }
+
+    /// <summary>The resources that the slot borrows from: it is valid for as long as they are.</summary>
+    public IntSet Lenders { get; init; }
+
+    public NoneState None { get; init; } = NoneState.NotNone;
+
+    /// <summary>The instruction whose None it may be (an index), for the message; -1 if there is none.</summary>
+    public int NoneOrigin { get; init; } = -1;
+
+    /// <summary>The instruction that gave the slot its value, or a number of its own for a join of two: equal stamps mean one value.</summary>
+    public int Stamp { get; init; }
+
+    /// <summary>
+    /// For a member: the <see cref="State.Epoch"/> in which it was read. For a stack-only borrow: the <see cref="State.Suspension"/> that it
+    /// was made after. Else <see cref="Timeless"/>.
+    /// </summary>
+    public int Epoch { get; init; } = Timeless;
+
+    /// <summary>The member that the value was read from, which it tells about as long as their stamps agree; -1 if there is none.</summary>
+    public int ReadFrom { get; init; } = -1;
+
+    /// <summary>It comes from a lookup that was checked before, so that it may be None now although the earlier one was not.</summary>
+    public bool IsAnotherLookup { get; init; }
+
+    /// <summary>For a bool: what else holds when it is true and when it is false.</summary>
+    public Condition? Condition { get; init; }
+
+    public const int Timeless = int.MinValue;
+
+    public SlotValue JoinedAlone => this;
+
+    public bool Same(SlotValue other) =>
+        Resources.Equals(other.Resources) && Lenders.Equals(other.Lenders) && None == other.None && NoneOrigin == other.NoneOrigin
+        && Stamp == other.Stamp && Epoch == other.Epoch && ReadFrom == other.ReadFrom && IsAnotherLookup == other.IsAnotherLookup
+        && (Condition is null ? other.Condition is null : other.Condition is not null && Condition.Same(other.Condition));
+}
+
+/// <summary>What is known about one resource: an acquisition site, a parameter, or a field. Immutable.</summary>
+internal sealed record ResourceValue : IMapValue<ResourceValue>
+{
+    public Ownership Ownership { get; init; }
+
+    /// <summary>The slots that hold it whenever there is one: an operation on one of these is an operation on the resource.</summary>
+    public IntSet Holders { get; init; }
+
+    /// <summary>The slots that may hold it.</summary>
+    public IntSet MayHold { get; init; }
+
+    /// <summary>The slots that may hold a borrow of it.</summary>
+    public IntSet Borrowers { get; init; }
+
+    /// <summary>The instruction that released it (an index), for the message; -1 if there is none.</summary>
+    public int ReleasedAt { get; init; } = -1;
+
+    /// <summary>The instruction that last changed <see cref="Ownership"/>, or a number of its own for a join of two.</summary>
+    public int Stamp { get; init; }
+
+    /// <summary>A local, a parameter or a field held it at some time, so that it has a name.</summary>
+    public bool WasNamed { get; init; }
+
+    public ResourceValue JoinedAlone => (Ownership & Ownership.Absent) != 0 ? this : this with { Ownership = Ownership | Ownership.Absent };
+
+    public bool Same(ResourceValue other) =>
+        Ownership == other.Ownership && Holders.Equals(other.Holders) && MayHold.Equals(other.MayHold) && Borrowers.Equals(other.Borrowers) && ReleasedAt == other.ReleasedAt
+        && Stamp == other.Stamp && WasNamed == other.WasNamed;
+}
+
+/// <summary>The state of a body at one point. Immutable.</summary>
+internal sealed class State
+{
+    public static readonly State Initial = new(PersistentMap<SlotValue>.Empty, PersistentMap<ResourceValue>.Empty, 0, 0, null);
+
+    private State(PersistentMap<SlotValue> slots, PersistentMap<ResourceValue> resources, int epoch, int suspension, State? propagated)
+    {
+        Slots = slots;
+        Resources = resources;
+        Epoch = epoch;
+        Suspension = suspension;
+        Propagated = propagated;
+    }
+
+    public PersistentMap<SlotValue> Slots { get; }
+
+    public PersistentMap<ResourceValue> Resources { get; }
+
+    /// <summary>The last call that may have changed fields: a field read before it tells nothing about the field now.</summary>
+    public int Epoch { get; }
+
+    /// <summary>The last <c>await</c> or <c>yield</c>: a stack-only value made before it is gone.</summary>
+    public int Suspension { get; }
+
+    /// <summary>An earlier version that the handlers of the enclosing try region have been told of already.</summary>
+    public State? Propagated { get; }
+
+    public State With(PersistentMap<SlotValue> slots, PersistentMap<ResourceValue> resources) =>
+        slots == Slots && resources == Resources ? this : new(slots, resources, Epoch, Suspension, Propagated);
+
+    public State WithEpoch(int epoch) => new(Slots, Resources, epoch, Suspension, Propagated);
+
+    public State WithSuspension(int suspension) => new(Slots, Resources, suspension, suspension, Propagated);
+
+    public State WithPropagated(State? propagated) =>
+        propagated == Propagated ? this : new(Slots, Resources, Epoch, Suspension, propagated?.WithPropagated(null));
+
+    public bool Same(State other) =>
+        Slots == other.Slots && Resources == other.Resources && Epoch == other.Epoch && Suspension == other.Suspension;
+
+    /// <summary>The least state that both states are instances of.</summary>
+    /// <param name="left">What is known already.</param>
+    /// <param name="right">What comes in.</param>
+    /// <param name="stamp">
+    /// The first of a range of numbers below zero for this place, one for each slot: the stamps of values that differ between the two.
+    /// </param>
+    public static State Join(State left, State right, int stamp)
+    {
+        if (left == right)
+            return left;
+
+        var resources = left.Resources.Merge(right.Resources, (key, l, r) => JoinResources(l, r, stamp - key));
+        List<int>? conditions = null;
+        var slots = left.Slots.Merge(right.Slots, (key, l, r) =>
+        {
+            if (l.Condition is not null || r.Condition is not null)
+                (conditions ??= []).Add(key);
+            return JoinSlots(l, r, stamp - key);
+        });
+
+        var joined = new State(
+            slots,
+            resources,
+            left.Epoch == right.Epoch ? left.Epoch : stamp,
+            left.Suspension == right.Suspension ? left.Suspension : stamp,
+            JoinPropagated(left, right, stamp));
+
+        if (conditions is not null)
+        {
+            var changedSlots = new List<int>();
+            var changedResources = new List<int>();
+            right.Slots.Differences(left.Slots, changedSlots);
+            right.Resources.Differences(left.Resources, changedResources);
+            joined = Condition.Correlate(joined, conditions, left, right, changedSlots, changedResources);
+        }
+
+        return joined.Same(left) && joined.Propagated == left.Propagated ? left : joined;
+    }
+
+    /// <summary>Joins only what is named, where the rest is known to be covered already.</summary>
+    public State JoinChanges(State news, List<int> slots, List<int> resources, int stamp)
+    {
+        var joinedSlots = Slots;
+        List<int>? conditions = null;
+        foreach (var key in slots)
+        {
+            var known = Slots[key];
+            var value = news.Slots[key];
+            if (known?.Condition is not null || value?.Condition is not null)
+                (conditions ??= []).Add(key);
+            if (value is not null)
+                joinedSlots = joinedSlots.Set(key, known is null ? value : JoinSlots(known, value, stamp - key));
+        }
+
+        var joinedResources = Resources;
+        foreach (var key in resources)
+        {
+            var known = Resources[key];
+            var value = news.Resources[key];
+            joinedResources = joinedResources.Set(key, known is null ? value?.JoinedAlone : value is null ? known.JoinedAlone : JoinResources(known, value, stamp - key));
+        }
+
+        var joined = new State(
+            joinedSlots,
+            joinedResources,
+            Epoch == news.Epoch ? Epoch : stamp,
+            Suspension == news.Suspension ? Suspension : stamp,
+            null);
+        return conditions is null ? joined : Condition.Correlate(joined, conditions, this, news, slots, resources);
+    }
+
+    private static State? JoinPropagated(State left, State right, int stamp) =>
+        left.Propagated is null || right.Propagated is null ? null
+        : left.Propagated == right.Propagated ? left.Propagated
+        : Join(left.Propagated, right.Propagated, stamp);
+
+    private static SlotValue JoinSlots(SlotValue left, SlotValue right, int stamp)
+    {
+        var joined = new SlotValue
+        {
+            Resources = left.Resources.Union(right.Resources),
+            Lenders = left.Lenders.Union(right.Lenders),
+            None = left.None | right.None,
+            NoneOrigin = left.NoneOrigin == right.NoneOrigin ? left.NoneOrigin : Math.Max(left.NoneOrigin, right.NoneOrigin),
+            Stamp = left.Stamp == right.Stamp ? left.Stamp : stamp,
+            Epoch = left.Epoch == right.Epoch ? left.Epoch : stamp,
+            ReadFrom = left.ReadFrom == right.ReadFrom ? left.ReadFrom : -1,
+            IsAnotherLookup = left.IsAnotherLookup || right.IsAnotherLookup,
+        };
+        return left.Condition is null && joined.Same(left) ? left : right.Condition is null && joined.Same(right) ? right : joined;
+    }
+
+    private static ResourceValue JoinResources(ResourceValue left, ResourceValue right, int stamp)
+    {
+        var joined = new ResourceValue
+        {
+            Ownership = left.Ownership | right.Ownership,
+            Holders = left.Holders.Intersect(right.Holders),
+            MayHold = left.MayHold.Union(right.MayHold),
+            Borrowers = left.Borrowers.Union(right.Borrowers),
+            ReleasedAt = Math.Max(left.ReleasedAt, right.ReleasedAt),
+            Stamp = left.Stamp == right.Stamp ? left.Stamp : stamp,
+            WasNamed = left.WasNamed || right.WasNamed,
+        };
+        return joined.Same(left) ? left : joined.Same(right) ? right : joined;
+    }
+}

@@ -1,0 +1,710 @@
+using PidNs.Analyzers.Contracts;
+
+namespace PidNs.Analyzers.Flow;
+
+/// <summary>
+/// What each instruction does to the state, and what is wrong with it: all that is known about lifetimes. Without a list of findings it
+/// only computes; with one it reports as well, in the same pass over the same states.
+/// </summary>
+internal sealed class Transfer(Body body)
+{
+    /// <summary>Where findings go; null while the fixpoint is computed.</summary>
+    public Findings? Findings { get; set; }
+
+    /// <summary>What the variables that each lambda or local function shares may hold when it is created or called.</summary>
+    public Dictionary<(ISymbol Function, ISymbol Variable), NoneState> Captured { get; } = new(CapturedComparer.Instance);
+
+    /// <summary>The state after an instruction; null when the path ends there.</summary>
+    public State? Apply(Instruction instruction, State state)
+    {
+        switch (instruction)
+        {
+            case Acquire acquire:
+                return Apply(acquire, state);
+            case Lend lend:
+                return Apply(lend, state);
+            case Copy copy:
+                return Apply(copy, state);
+            case Load load:
+                return Apply(load, state);
+            case Store store:
+                return Apply(store, state);
+            case Forget forget:
+                foreach (var slot in forget.Slots)
+                    state = Drop(state, slot, forget.Syntax);
+                return state;
+            case Use use:
+                return CheckUse(state, use.Slot, use.Kind, use.Syntax, use.Index);
+            case Release release:
+                return Apply(release, state);
+            case Move move:
+                return Apply(move, state);
+            case Test test:
+                return Assign(state, test.Target, new SlotValue { Stamp = test.Index, Condition = ConditionOf(test, state) }, test.Syntax);
+            case Connect connect:
+                return Assign(state, connect.Target, new SlotValue { Stamp = connect.Index, Condition = ConditionOf(connect, state) }, connect.Syntax);
+            case Assume assume:
+                return assume.Outcome is { } outcome ? Decide(state, assume.Slot, outcome) : Refine(state, assume.Slot, assume.None!.Value);
+            case FieldsMayChange change:
+                return state.WithEpoch(change.Index);
+            case Suspend suspend:
+                return state.WithSuspension(suspend.Index);
+            case RequireGuard require:
+                if (OpenGuard(state, require.Guard) is null)
+                    Findings?.Add(FindingKind.OutsideGuard, require.Syntax, LastGuardEnd(state, require.Guard), require.Member, require.Guard.Name);
+                return state;
+            case Block block:
+                foreach (var guard in body.Guards)
+                {
+                    if (IsMaybeOpen(state, guard))
+                    {
+                        Findings?.Add(FindingKind.BlocksInGuard, block.Syntax, guard.Site, block.Member, guard.Name);
+                        break;
+                    }
+                }
+
+                return state;
+            case WaitForReaders wait:
+                foreach (var guard in body.Guards)
+                {
+                    if (IsMaybeOpen(state, guard) && ContractReader.Is(guard.Type!, wait.Guard))
+                    {
+                        Findings?.Add(FindingKind.WaitsInGuard, wait.Syntax, guard.Site, wait.Member, guard.Name);
+                        break;
+                    }
+                }
+
+                return state;
+            case Report report:
+                Findings?.Add(report.Kind, report.Syntax, null, report.Arguments);
+                return state;
+            case Capture capture:
+                foreach (var slot in capture.Slots)
+                {
+                    var key = ((ISymbol)capture.Function, body.Slots[slot].Symbol!);
+                    Captured.TryGetValue(key, out var none);
+                    Captured[key] = none | (state.Slots[slot]?.None ?? NoneState.NotNone);
+                }
+
+                return state;
+            default:
+                return state;
+        }
+    }
+
+    /// <summary>The state in which a condition has an outcome; null when it cannot have it.</summary>
+    public State? Decide(State state, int slot, bool outcome)
+    {
+        if (slot < 0 || state.Slots[slot] is not { Condition: { } condition } value)
+            return state;
+        if (outcome ? !condition.MayBeTrue : !condition.MayBeFalse)
+            return null;
+        State? result = state;
+        foreach (var fact in outcome ? condition.WhenTrue : condition.WhenFalse)
+        {
+            if (fact.Slot >= 0)
+            {
+                if (result.Slots[fact.Slot]?.Stamp == fact.Stamp)
+                    result = Refine(result, fact.Slot, fact.None);
+            }
+            else if (result.Resources[fact.Resource] is { } resource && resource.Stamp == fact.Stamp)
+            {
+                result = fact.Ownership == Ownership.Absent
+                    ? Remove(result, fact.Resource)
+                    : With(result, fact.Resource, resource with { Ownership = fact.Ownership });
+            }
+
+            if (result is null)
+                return null;
+        }
+
+        return result.With(result.Slots.Set(slot, value with { Condition = outcome ? Condition.True : Condition.False }), result.Resources);
+    }
+
+    /// <summary>A slot goes out of scope.</summary>
+    public State Drop(State state, int slot, SyntaxNode place) => state.Slots[slot] is null ? state : Assign(state, slot, null, place);
+
+    /// <summary>What a path that leaves the method still holds.</summary>
+    public void CheckExit(State state, SyntaxNode place, bool isImplicitException)
+    {
+        foreach (var entry in state.Resources.Entries())
+        {
+            if (IsLost(entry.Value.Ownership))
+                ReportLost(entry.Key, entry.Value, place, isImplicitException);
+        }
+    }
+
+    private State Apply(Acquire acquire, State state)
+    {
+        var index = acquire.Resource.Index;
+        state = Assign(state, acquire.Target, null, acquire.Syntax);
+
+        // In a loop another name may still hold the one before: two objects of one place, which are not told apart.
+        if (state.Resources[index] is not null)
+            state = Remove(state, index);
+
+        var ownership = acquire.Resource.Kind is ResourceKind.Reference or ResourceKind.Guard ? Ownership.Held : Ownership.Lent;
+        var slot = IntSet.Of(acquire.Target);
+        if (body.Slots[acquire.Target].IsNamed)
+            acquire.Resource.Name = body.Slots[acquire.Target].Name;
+        state = With(state, index, new ResourceValue
+        {
+            Ownership = ownership,
+            Holders = slot,
+            MayHold = slot,
+            Stamp = acquire.Index,
+            WasNamed = body.Slots[acquire.Target].IsNamed,
+        });
+        return With(state, acquire.Target, new SlotValue
+        {
+            Resources = IntSet.Of(index),
+            None = acquire.None,
+            NoneOrigin = acquire.Index,
+            Stamp = acquire.Index,
+        });
+    }
+
+    private State Apply(Lend lend, State state)
+    {
+        var lenders = default(IntSet);
+        foreach (var from in lend.From)
+        {
+            if (state.Slots[from] is { } value)
+                lenders = lenders.Union(value.Resources).Union(value.Lenders);
+        }
+
+        foreach (var guard in lend.Guards)
+        {
+            if (OpenGuard(state, guard) is { } open)
+                lenders = lenders.Add(open.Index);
+        }
+
+        if (lend.Scope is { } scope)
+        {
+            lenders = lenders.Add(scope.Index);
+            if (state.Resources[scope.Index] is null)
+                state = With(state, scope.Index, new ResourceValue { Ownership = Ownership.Lent, Stamp = lend.Index });
+        }
+
+        var none = lend.NoneOf >= 0 ? state.Slots[lend.NoneOf]?.None ?? lend.None : lend.None;
+        return Assign(state, lend.Target, new SlotValue
+        {
+            Lenders = lenders,
+            None = none,
+            NoneOrigin = lend.Index,
+            Stamp = lend.Index,
+            Epoch = lend.IsStackOnly ? state.Suspension : SlotValue.Timeless,
+        }, lend.Syntax);
+    }
+
+    private State Apply(Copy copy, State state)
+    {
+        var source = state.Slots[copy.Source];
+        if (source is null)
+            return Assign(state, copy.Target, null, copy.Syntax);
+        if (copy.TargetScope is { } targetScope && FindScope(source, inner => inner != targetScope && targetScope.Contains(inner)) is not null)
+            ReportEscape(copy.Source, source, copy.Syntax, $"be kept in '{body.Slots[copy.Target].Name}', which lives longer");
+        if (copy.Target == copy.Source)
+            return state;
+        if (copy.None is { } none)
+            source = source with { None = none };
+        return Assign(state, copy.Target, source, copy.Syntax, copy.Source);
+    }
+
+    private State Apply(Load load, State state)
+    {
+        var member = load.Member.Index;
+        var value = state.Slots[member];
+        if (value is null || value.Epoch != state.Epoch)
+        {
+            // What the member held before is not known to be what it holds now; only that somebody checked it stays.
+            var none = value?.None ?? load.None;
+            var fresh = new SlotValue { None = none, NoneOrigin = value?.NoneOrigin ?? load.Index, Stamp = load.Index, Epoch = state.Epoch };
+            state = Assign(state, member, null, load.Syntax);
+            if (load.Member.EntryResource is >= 0 and var entry)
+            {
+                if (state.Resources[entry] is not null)
+                    state = Remove(state, entry);
+                var slot = IntSet.Of(member);
+                state = With(state, entry, new ResourceValue { Ownership = Ownership.Lent, Holders = slot, MayHold = slot, Stamp = load.Index, WasNamed = true });
+                fresh = fresh with { Resources = IntSet.Of(entry) };
+            }
+
+            state = With(state, member, fresh);
+            value = fresh with { IsAnotherLookup = IsAnotherLookup(load, none, value) };
+        }
+        else
+        {
+            value = value with { IsAnotherLookup = IsAnotherLookup(load, value.None, value) };
+        }
+
+        return Assign(state, load.Target, value with { ReadFrom = member, Epoch = SlotValue.Timeless }, load.Syntax, member);
+    }
+
+    private static bool IsAnotherLookup(Load load, NoneState none, SlotValue? earlier) =>
+        load.Member.IsLookup && earlier is not null && (load.None & NoneState.None) != 0 && none == NoneState.NotNone;
+
+    private State Apply(Store store, State state)
+    {
+        var member = store.Member.Index;
+        var source = store.Source >= 0 ? state.Slots[store.Source] : null;
+        var value = new SlotValue
+        {
+            Resources = source?.Resources ?? default,
+            Lenders = source?.Lenders ?? default,
+            None = source?.None ?? store.None,
+            NoneOrigin = source?.NoneOrigin ?? -1,
+            Condition = source?.Condition,
+            Stamp = store.Index,
+            Epoch = state.Epoch,
+        };
+        return Assign(state, member, value, store.Syntax, store.Source);
+    }
+
+    private State? Apply(Release release, State state)
+    {
+        var value = state.Slots[release.Slot];
+        if (value is null)
+            return state;
+        if (!release.IsImplicit && (value.None & NoneState.None) != 0)
+        {
+            state = ReportNone(state, release.Slot, value, release.Syntax);
+            value = state.Slots[release.Slot]!;
+        }
+
+        CheckForgery(state, value, UseKind.Member);
+        if (value.Resources.IsEmpty)
+            return state;
+
+        var verdict = VerdictOf(state, value.Resources);
+        if (verdict.Resource is { } released)
+        {
+            var resource = body.Resources[released];
+            var earlier = state.Resources[released]!.ReleasedAt is >= 0 and var at ? body.Instructions[at].Syntax : null;
+            var place = release.IsImplicit && earlier is not null ? earlier : release.Syntax;
+            var related = release.IsImplicit ? resource.Site : earlier ?? resource.Site;
+            var kind = !verdict.IsDefinite ? FindingKind.MaybeUsedAfterRelease
+                : resource.IsGuard ? FindingKind.GuardReleasedTwice
+                : FindingKind.ReleasedTwice;
+            Findings?.Add(kind, place, related, resource.Name);
+        }
+
+        foreach (var index in value.Resources)
+        {
+            if (state.Resources[index] is not { } resource)
+                continue;
+            var isIt = resource.Holders.Contains(release.Slot);
+            state = With(state, index, resource with
+            {
+                Ownership = isIt ? Ownership.Released : resource.Ownership | Ownership.Released,
+                ReleasedAt = release.Index,
+                Stamp = release.Index,
+            });
+        }
+
+        return state;
+    }
+
+    private State? Apply(Move move, State state)
+    {
+        var value = state.Slots[move.Slot];
+        if (value is null)
+            return state;
+        if (move.Kind is MoveKind.Returned or MoveKind.Stored)
+        {
+            state = CheckUse(state, move.Slot, UseKind.Inspect, move.Syntax, move.Index)!;
+            value = state.Slots[move.Slot]!;
+            CheckEscape(state, move, value);
+            if (move.Kind == MoveKind.Returned)
+                CheckForgery(state, value, (value.None & NoneState.None) != 0 ? UseKind.Inspect : UseKind.Member);
+        }
+
+        var ownership = move.Kind == MoveKind.Taken ? Ownership.Taken : Ownership.Unknown;
+        foreach (var index in value.Resources)
+        {
+            if (state.Resources[index] is not { } resource)
+                continue;
+            var isIt = resource.Holders.Contains(move.Slot);
+            state = With(state, index, resource with
+            {
+                Ownership = isIt ? ownership : resource.Ownership | ownership,
+                ReleasedAt = move.Kind == MoveKind.Taken ? move.Index : resource.ReleasedAt,
+                Stamp = move.Index,
+            });
+        }
+
+        return state;
+    }
+
+    /// <summary>A borrow that goes out of the method outlives what bounds it.</summary>
+    private void CheckEscape(State state, Move move, SlotValue value)
+    {
+        foreach (var lender in value.Lenders)
+        {
+            var resource = body.Resources[lender];
+            if (resource.Kind == ResourceKind.Guard && state.Resources[lender] is { } guard && (guard.Ownership & Ownership.Unknown) == 0)
+            {
+                Findings?.Add(FindingKind.UsedAfterGuard, move.Syntax, resource.Site, NameOf(move.Slot, move.Syntax), resource.Name);
+                return;
+            }
+
+            if (resource.Kind == ResourceKind.Reference && state.Resources[lender] is { } reference && (reference.Ownership & Ownership.Held) != 0)
+                return;
+        }
+
+        if (FindScope(value, _ => true) is not null)
+        {
+            ReportEscape(move.Slot, value, move.Syntax, move.Kind == MoveKind.Returned ? "be returned" : $"be stored in {move.Destination}");
+        }
+    }
+
+    private Resource? FindScope(SlotValue value, Func<SyntaxNode, bool> isEscape)
+    {
+        foreach (var lender in value.Lenders)
+        {
+            if (body.Resources[lender] is { Kind: ResourceKind.Scope } scope && isEscape(scope.Site))
+                return scope;
+        }
+
+        return null;
+    }
+
+    private void ReportEscape(int slot, SlotValue value, SyntaxNode syntax, string how)
+    {
+        var origin = value.NoneOrigin >= 0 ? body.Instructions[value.NoneOrigin].Syntax : null;
+        Findings?.Add(FindingKind.CurrentEscapes, syntax, origin, NameOf(slot, syntax), how);
+    }
+
+    /// <summary>Checks that a value is there, that what it stands for is alive, and that it was honestly made.</summary>
+    private State CheckUse(State state, int slot, UseKind kind, SyntaxNode syntax, int index)
+    {
+        var value = state.Slots[slot];
+        if (value is null)
+            return state;
+        if (CheckForgery(state, value, kind))
+            return With(state, slot, value with { Resources = default, None = NoneState.NotNone });
+        if (kind != UseKind.Inspect && (value.None & NoneState.None) != 0)
+        {
+            state = ReportNone(state, slot, value, syntax);
+            value = state.Slots[slot]!;
+        }
+        else if (kind != UseKind.Inspect && value.IsAnotherLookup)
+        {
+            Findings?.Add(FindingKind.LookedUpAgain, syntax, null, NameOf(slot, syntax));
+            state = With(state, slot, value = value with { IsAnotherLookup = false });
+        }
+
+        if (value.Epoch != SlotValue.Timeless && value.Epoch != state.Suspension && !value.Lenders.IsEmpty)
+        {
+            ReportEscape(slot, value, syntax, "live across an 'await' or 'yield'");
+            state = With(state, slot, value = value with { Epoch = SlotValue.Timeless });
+        }
+
+        return CheckLifetime(state, slot, value, syntax, index);
+    }
+
+    private State CheckLifetime(State state, int slot, SlotValue value, SyntaxNode syntax, int index)
+    {
+        if (VerdictOf(state, value.Resources) is { Resource: { } released } verdict)
+        {
+            ReportDead(state, released, verdict.IsDefinite, NameOf(slot, syntax), syntax);
+            foreach (var resource in value.Resources)
+            {
+                if (state.Resources[resource] is { } dead)
+                    state = With(state, resource, dead with { Ownership = Ownership.Unknown, Stamp = index });
+            }
+        }
+
+        if (VerdictOf(state, value.Lenders) is { Resource: { } lender } borrow)
+        {
+            if (body.Resources[lender].IsGuard)
+            {
+                var end = state.Resources[lender]!.ReleasedAt is >= 0 and var at ? body.Instructions[at].Syntax : null;
+                Findings?.Add(FindingKind.UsedAfterGuard, syntax, end, NameOf(slot, syntax), body.Resources[lender].Name);
+            }
+            else
+            {
+                ReportDead(state, lender, borrow.IsDefinite, NameOf(slot, syntax), syntax);
+            }
+
+            state = Assign(state, slot, value with { Lenders = default }, syntax, slot);
+        }
+
+        return state;
+    }
+
+    private void ReportDead(State state, int index, bool isDefinite, string name, SyntaxNode syntax)
+    {
+        var related = state.Resources[index]!.ReleasedAt is >= 0 and var at ? body.Instructions[at].Syntax : body.Resources[index].Site;
+        Findings?.Add(isDefinite ? FindingKind.UsedAfterRelease : FindingKind.MaybeUsedAfterRelease, syntax, related, name);
+    }
+
+    private State ReportNone(State state, int slot, SlotValue value, SyntaxNode syntax)
+    {
+        var origin = value.NoneOrigin >= 0 ? body.Instructions[value.NoneOrigin].Syntax : null;
+        Findings?.Add(FindingKind.NoneUsed, syntax, origin, NameOf(slot, syntax));
+        return Refine(With(state, slot, value with { None = NoneState.MaybeNone }), slot, NoneState.NotNone) ?? state;
+    }
+
+    private bool CheckForgery(State state, SlotValue value, UseKind kind)
+    {
+        foreach (var index in value.Resources)
+        {
+            var resource = body.Resources[index];
+            if (resource.Kind != ResourceKind.Forgery || kind == UseKind.Inspect || state.Resources[index] is null)
+                continue;
+            Findings?.Add(FindingKind.Forged, resource.Site, null, resource.Name, "borrow", "");
+            return true;
+        }
+
+        return false;
+    }
+
+    /// <summary>Whether some of these resources may have been released, and whether all of them certainly were.</summary>
+    private (int? Resource, bool IsDefinite) VerdictOf(State state, IntSet resources)
+    {
+        int? dead = null;
+        var isDefinite = true;
+        foreach (var index in resources)
+        {
+            if (state.Resources[index] is not { } resource || (resource.Ownership & Ownership.Unknown) != 0)
+            {
+                isDefinite = false;
+                continue;
+            }
+
+            if ((resource.Ownership & (Ownership.Released | Ownership.Taken)) != 0)
+                dead ??= index;
+            isDefinite &= (resource.Ownership & ~(Ownership.Released | Ownership.Absent)) == 0;
+        }
+
+        return (dead, isDefinite);
+    }
+
+    private string NameOf(int slot, SyntaxNode syntax) =>
+        body.Slots[slot] is { IsNamed: true } named ? named.Name : Lowering.Describe(syntax);
+
+    /// <summary>The outermost guard of a type that is open on every path; null if there is none.</summary>
+    private Resource? OpenGuard(State state, INamedTypeSymbol type)
+    {
+        foreach (var guard in body.Guards)
+        {
+            if (state.Resources[guard.Index] is { } value
+                && (value.Ownership & (Ownership.Released | Ownership.Absent)) == 0
+                && ContractReader.Is(guard.Type!, type))
+            {
+                return guard;
+            }
+        }
+
+        return null;
+    }
+
+    private static bool IsMaybeOpen(State state, Resource guard) =>
+        state.Resources[guard.Index] is { } value && (value.Ownership & (Ownership.Held | Ownership.Lent)) != 0 && (value.Ownership & Ownership.Unknown) == 0;
+
+    private SyntaxNode? LastGuardEnd(State state, INamedTypeSymbol type)
+    {
+        foreach (var guard in body.Guards)
+        {
+            if (state.Resources[guard.Index] is { ReleasedAt: >= 0 and var at } && ContractReader.Is(guard.Type!, type))
+                return body.Instructions[at].Syntax;
+        }
+
+        return null;
+    }
+
+    /// <summary>Something becomes known about None; null when it contradicts what is known.</summary>
+    private State? Refine(State state, int slot, NoneState none)
+    {
+        var value = state.Slots[slot];
+        if (value is null)
+            return none == NoneState.None ? state : With(state, slot, new SlotValue { None = none, Stamp = int.MaxValue, Epoch = state.Epoch });
+        if ((value.None & none) == 0)
+            return null;
+        var refined = value with { None = value.None & none, IsAnotherLookup = false };
+
+        if (refined.ReadFrom >= 0 && state.Slots[refined.ReadFrom] is { } member && member.Stamp == value.Stamp)
+            state = With(state, refined.ReadFrom, member with { None = refined.None });
+        foreach (var index in value.Resources)
+        {
+            if (state.Resources[index] is not { } resource)
+                continue;
+            foreach (var other in resource.MayHold)
+            {
+                if (other != slot && state.Slots[other] is { } alias && alias.Stamp == value.Stamp)
+                    state = With(state, other, alias with { None = refined.None });
+            }
+        }
+
+        state = With(state, slot, refined);
+        if (refined.None != NoneState.None)
+            return state;
+
+        // None is not a reference: there is nothing to release.
+        foreach (var index in value.Resources)
+        {
+            if (state.Resources[index] is not { } resource)
+                continue;
+            state = resource.Holders.Contains(slot)
+                ? Remove(state, index)
+                : With(state, index, resource with { Ownership = resource.Ownership | Ownership.Absent });
+        }
+
+        return state;
+    }
+
+    private Condition ConditionOf(Test test, State state)
+    {
+        if (test.Constant is { } constant)
+            return constant ? Condition.True : Condition.False;
+        return Condition.Of(FactsOf(test.WhenTrue), FactsOf(test.WhenFalse));
+
+        ImmutableArray<Fact> FactsOf(ImmutableArray<(int Slot, NoneState None)> claims)
+        {
+            var facts = ImmutableArray.CreateBuilder<Fact>(claims.Length);
+            foreach (var (slot, none) in claims)
+            {
+                if (state.Slots[slot] is { } value)
+                    facts.Add(Fact.About(slot, value.Stamp, none));
+            }
+
+            return facts.ToImmutable();
+        }
+    }
+
+    private static Condition? ConditionOf(Connect connect, State state)
+    {
+        var left = connect.Left >= 0 ? state.Slots[connect.Left]?.Condition : null;
+        var right = connect.Right >= 0 ? state.Slots[connect.Right]?.Condition : null;
+        var none = ImmutableArray<Fact>.Empty;
+        return connect.Connective switch
+        {
+            Connective.Not => left?.Negated,
+            Connective.And => Condition.Of((left?.WhenTrue ?? none).AddRange(right?.WhenTrue ?? none), none),
+            _ => Condition.Of(none, (left?.WhenFalse ?? none).AddRange(right?.WhenFalse ?? none)),
+        };
+    }
+
+    /// <summary>Gives a slot a value and takes the old one from it; what nobody holds any more is lost.</summary>
+    /// <param name="source">The slot that the value was copied from: what certainly held a resource there certainly holds it here; -1: none.</param>
+    private State Assign(State state, int slot, SlotValue? value, SyntaxNode place, int source = -1)
+    {
+        var old = state.Slots[slot];
+        var isNamed = body.Slots[slot].IsNamed;
+        state = With(state, slot, value);
+
+        if (value is not null)
+        {
+            foreach (var index in value.Resources)
+            {
+                if (state.Resources[index] is not { } resource)
+                    continue;
+                var isHolder = source >= 0 && resource.Holders.Contains(source);
+                if (isNamed && !resource.WasNamed && body.Slots[slot].Kind != SlotKind.Member)
+                    body.Resources[index].Name = body.Slots[slot].Name;
+                state = With(state, index, resource with
+                {
+                    Holders = isHolder ? resource.Holders.Add(slot) : resource.Holders.Remove(slot),
+                    MayHold = resource.MayHold.Add(slot),
+                    WasNamed = resource.WasNamed || isNamed,
+                });
+            }
+
+            foreach (var index in value.Lenders)
+            {
+                if (state.Resources[index] is { } lender)
+                    state = With(state, index, lender with { Borrowers = lender.Borrowers.Add(slot) });
+            }
+        }
+
+        if (old is not null)
+        {
+            foreach (var index in old.Resources)
+            {
+                if (value is null || !value.Resources.Contains(index))
+                    state = TakeFrom(state, index, slot, place);
+            }
+
+            foreach (var index in old.Lenders)
+            {
+                if (value is null || !value.Lenders.Contains(index))
+                    state = TakeFrom(state, index, slot, place);
+            }
+        }
+
+        if (body.Slots[slot].Kind != SlotKind.Owner)
+        {
+            foreach (var member in body.Slots[slot].Members)
+                state = Drop(state, member.Index, place);
+        }
+
+        return state;
+    }
+
+    private State TakeFrom(State state, int index, int slot, SyntaxNode place)
+    {
+        if (state.Resources[index] is not { } resource)
+            return state;
+        var rest = resource with
+        {
+            Holders = resource.Holders.Remove(slot),
+            MayHold = resource.MayHold.Remove(slot),
+            Borrowers = resource.Borrowers.Remove(slot),
+        };
+        if (!rest.MayHold.IsEmpty)
+            return With(state, index, rest);
+        if (IsLost(rest.Ownership))
+            ReportLost(index, rest, place, isImplicitException: false);
+        return rest.Borrowers.IsEmpty || IsLost(rest.Ownership) ? Remove(state, index) : With(state, index, rest);
+    }
+
+    private static bool IsLost(Ownership ownership) => (ownership & (Ownership.Held | Ownership.Unknown)) == Ownership.Held;
+
+    private void ReportLost(int index, ResourceValue value, SyntaxNode place, bool isImplicitException)
+    {
+        if (Findings is null)
+            return;
+        var resource = body.Resources[index];
+        var kind = isImplicitException ? (resource.IsGuard ? FindingKind.GuardLostByException : FindingKind.LostByException)
+            : resource.IsGuard ? FindingKind.GuardNotReleased
+            : value.WasNamed ? FindingKind.NotReleased
+            : FindingKind.Discarded;
+        Findings.AddLoss(kind, index, resource.Site, place, resource.Name);
+    }
+
+    /// <summary>A resource is gone, and no slot speaks of it any more.</summary>
+    private State Remove(State state, int index)
+    {
+        if (state.Resources[index] is not { } resource)
+            return state;
+        foreach (var slot in resource.MayHold)
+        {
+            if (state.Slots[slot] is { } value)
+                state = With(state, slot, value with { Resources = value.Resources.Remove(index) });
+        }
+
+        foreach (var slot in resource.Borrowers)
+        {
+            if (state.Slots[slot] is { } value)
+                state = With(state, slot, value with { Lenders = value.Lenders.Remove(index) });
+        }
+
+        return With(state, index, (ResourceValue?)null);
+    }
+
+    private static State With(State state, int slot, SlotValue? value) => state.With(state.Slots.Set(slot, value), state.Resources);
+
+    private static State With(State state, int index, ResourceValue? value) => state.With(state.Slots, state.Resources.Set(index, value));
+
+    private sealed class CapturedComparer : IEqualityComparer<(ISymbol, ISymbol)>
+    {
+        public static readonly CapturedComparer Instance = new();
+
+        public bool Equals((ISymbol, ISymbol) x, (ISymbol, ISymbol) y) =>
+            SymbolEqualityComparer.Default.Equals(x.Item1, y.Item1) && SymbolEqualityComparer.Default.Equals(x.Item2, y.Item2);
+
+        public int GetHashCode((ISymbol, ISymbol) key) =>
+            SymbolEqualityComparer.Default.GetHashCode(key.Item1) * 31 + SymbolEqualityComparer.Default.GetHashCode(key.Item2);
+    }
+}
