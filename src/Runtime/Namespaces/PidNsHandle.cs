@@ -130,6 +130,7 @@ public sealed class PidNsHandle : SafeHandleMinusOneIsInvalid
 
     /// <summary>
     /// The tasks of the namespace, processes only, as they come: a listing of procfs, not a snapshot. Nothing is allocated for an item.
+    /// Before Linux 6.11, tasks of nested namespaces that the caller may not inspect are passed over.
     /// </summary>
     /// <param name="descendants">Whether those of the namespaces below are wanted too.</param>
     /// <param name="scope">Leave it out: the compiler then keeps the borrow in the calling block.</param>

@@ -50,7 +50,7 @@ public readonly ref struct PidNsTasks
                 int own = ProcFs.ToCallersNumber(_list.Current);
                 if (own == 0)
                     continue;
-                int number = _translates ? Sys.Ioctl(_ns, Ioctl.NS_GET_TGID_IN_PIDNS, own) : NumberOf(own);
+                int number = _translates ? Sys.Ioctl(_ns, Ioctl.NS_GET_TGID_IN_PIDNS, own) : NumberFromProcFs(_list.Current);
                 // The number in a deeper namespace says nothing about which one the process itself is in.
                 if (number <= 0 || !(_descendants || IsOwnNamespace(_list.Current)))
                     continue;
@@ -71,10 +71,19 @@ public readonly ref struct PidNsTasks
             return read > 0 && ProcFs.ParseNumber(status[..read], "NStgid"u8, _ns.Level + 1) == 0;
         }
 
-        private readonly int NumberOf(int own)
+        /// <summary>Before Linux 6.11.</summary>
+        private readonly int NumberFromProcFs(int procFsNumber)
         {
-            using TaskRef? task = TaskRef.TryOpen(own);
-            return task?.TgidNrNs(new PidNsRef(_ns, in CallerScope.Static)) ?? 0;
+            Span<byte> status = stackalloc byte[ProcFs.StatusSize];
+            int read = ProcFs.ReadStatus(procFsNumber, status);
+            int number = read > 0 ? ProcFs.ParseNumber(status[..read], "NStgid"u8, _ns.Level) : 0;
+            if (number == 0 || _ns.IsCurrent || ProcFs.ReadNamespaceInode(procFsNumber) == _ns.Id.Inode)
+                return number;
+            int fd = ProcFs.Open(procFsNumber, "ns/pid"u8);
+            if (fd < 0)
+                return 0;
+            using var below = new PidNsHandle(fd);
+            return below.IsInView() && below.IsWithin(_ns) ? number : 0;
         }
 
         /// <summary>Ends the listing.</summary>

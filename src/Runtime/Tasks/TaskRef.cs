@@ -192,12 +192,8 @@ public sealed class TaskRef : IDisposable
         if (Sys.ErrnoOf(fd) == Errno.ENOTTY)
         {
             fd = ProcFs.Open(_pidfd, Pid, "ns/pid_for_children"u8);
-            if (_pidfd.IsReaped())
-            {
-                if (fd >= 0)
-                    Sys.Close(fd);
+            if (CloseIfReaped(fd))
                 return null;
-            }
         }
         return Sys.ErrnoOf(fd) is Errno.ESRCH or Errno.ENOENT ? null : new(fd.OrThrow($"PIDFD_GET_PID_FOR_CHILDREN_NAMESPACE of task {Pid}"));
     }
@@ -361,10 +357,13 @@ public sealed class TaskRef : IDisposable
     /// <summary>Before Linux 6.11. Returns 0 when the namespace has no number for the task; the caller checks for the reaping.</summary>
     private int NumberFromProcFs(PidNsHandle ns, bool process)
     {
-        using PidNsHandle? own = TaskGetPidNs();
-        // Out of the caller's view, the namespace of the task is not below any that lies in it.
-        if (own is null || !own.IsWithin(ns))
-            return 0;
+        // In the caller's own namespace it has a number, or it could not have been opened.
+        if (!ns.IsCurrent)
+        {
+            using PidNsHandle? own = TaskGetPidNs();
+            if (own is null || !own.IsWithin(ns))
+                return 0;
+        }
         Span<byte> status = stackalloc byte[ProcFs.StatusSize];
         int read = ProcFs.ReadStatus(_pidfd, Pid, status);
         return Sys.ErrnoOf(read) switch
@@ -380,10 +379,17 @@ public sealed class TaskRef : IDisposable
     private static TaskRef? TryOpenVerified(int own, int pid, PidNsHandle ns)
     {
         TaskRef? task = TryOpen(own);
-        if (task is not null && task.NumberIn(ns, process: true).NumberOrNull == pid)
-            return task;
-        task?.Dispose();
-        return null;
+        try
+        {
+            if (task?.NumberIn(ns, process: true).NumberOrNull != pid)
+                return null;
+            (TaskRef? verified, task) = (task, null);
+            return verified;
+        }
+        finally
+        {
+            task?.Dispose();
+        }
     }
 
     /// <summary>Before Linux 6.11: looks through all tasks for the one that has the number there.</summary>
@@ -410,14 +416,25 @@ public sealed class TaskRef : IDisposable
     {
         int fd = ProcFs.Open(_pidfd, Pid, "ns/pid"u8);
         // What was opened belongs to our task only if that is not reaped even now; and a refusal may be about the next owner of the number.
-        if (_pidfd.IsReaped())
-        {
-            if (fd >= 0)
-                Sys.Close(fd);
+        if (CloseIfReaped(fd))
             return null;
-        }
         if (Sys.ErrnoOf(fd) == Errno.ENOENT)
             throw Hidden(Pid);
         return new PidNsHandle(fd.OrThrow($"open /proc/{Pid}/ns/pid"));
+    }
+
+    /// <summary>Whether the task has been reaped. Unless it certainly has not, what was opened for it is closed again.</summary>
+    private bool CloseIfReaped(int fd)
+    {
+        bool reaped = true;
+        try
+        {
+            return reaped = _pidfd.IsReaped();
+        }
+        finally
+        {
+            if (reaped && fd >= 0)
+                Sys.Close(fd);
+        }
     }
 }
