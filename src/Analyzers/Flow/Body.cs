@@ -88,6 +88,12 @@ internal sealed class Resource(int index, ResourceKind kind, ITypeSymbol? type, 
     /// <summary>What a message calls it: the variable that gets it, else the expression.</summary>
     public string Name { get; set; } = name;
 
+    /// <summary>In a loop, what the same place acquired before: it may still be held when the next one is acquired.</summary>
+    public Resource? Previous { get; set; }
+
+    /// <summary>For such a one: the resource that it was.</summary>
+    public Resource? Next { get; init; }
+
     public bool IsGuard => Kind is ResourceKind.Guard or ResourceKind.CallersGuard;
 }
 
@@ -110,6 +116,11 @@ internal sealed class Body(ControlFlowGraph graph, IMethodSymbol? method)
 
     /// <summary>The instructions of each block: [Blocks[i].Start, Blocks[i].End).</summary>
     public (int Start, int End)[] Blocks { get; } = new (int, int)[graph.Blocks.Length];
+
+    /// <summary>
+    /// For each object that is asked inside a guard, a slot that remembers, while a path depends on it, that it was checked inside another one.
+    /// </summary>
+    public Dictionary<int, int> Checks { get; } = [];
 
     /// <summary>The slot of each block's branch condition; -1: nothing is known of it.</summary>
     public int[] Conditions { get; } = new int[graph.Blocks.Length];

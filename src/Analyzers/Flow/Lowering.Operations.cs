@@ -240,6 +240,12 @@ internal sealed partial class Lowering
             return loaded;
         }
 
+        if (IsStackOnly(operation.Type) && (_contracts.Of(operation.Type) & TypeContract.Borrowed) != 0
+            && symbol.ContainingSymbol is IMethodSymbol && _body.Method is { } method && !SymbolEqualityComparer.Default.Equals(symbol.ContainingSymbol, method))
+        {
+            Emit(new Report(operation.Syntax, FindingKind.CurrentEscapes, symbol.Name, "be captured by a lambda or local function"));
+        }
+
         return slot.Index;
     }
 
@@ -273,14 +279,14 @@ internal sealed partial class Lowering
             return;
         }
 
-        Emit(new Copy(syntax, target.Index, source) { TargetScope = targetScope });
+        Emit(new Copy(value.Syntax, target.Index, source) { TargetScope = targetScope });
         foreach (var member in _body.Slots[source].Members.ToArray())
         {
             if (!member.IsOnHeap && member.Name.LastIndexOf(".Item", StringComparison.Ordinal) is >= 0 and var dot
                 && int.TryParse(member.Name.Substring(dot + 5), out var number))
             {
                 var element = ElementOf(target, number - 1);
-                Emit(new Copy(syntax, element.Index, member.Index) { TargetScope = targetScope });
+                Emit(new Copy(value.Syntax, element.Index, member.Index) { TargetScope = targetScope });
             }
         }
     }
@@ -413,10 +419,12 @@ internal sealed partial class Lowering
                 CopyTo(syntax, SlotOf(reference.Id), source, value);
                 return;
             case IFieldReferenceOperation field when FieldSlot(field) is { IsOnHeap: false } member:
+                if (IsOutOfMethod(member))
+                    MoveTo(value.Syntax, source, MoveKind.Stored, $"'{member.Name}'");
                 CopyTo(syntax, member, source, value);
                 return;
             case IFieldReferenceOperation field:
-                StoreMember(syntax, FieldSlot(field), field.Type!, source, value, field.Field.Name, IsBorrowedField(field.Field), field.Instance);
+                StoreMember(syntax, FieldSlot(field), field.Type!, source, value, field.Field.Name, _contracts.IsBorrowed(field.Field), field.Instance);
                 return;
             case IPropertyReferenceOperation property:
                 foreach (var argument in property.Arguments)
@@ -437,7 +445,14 @@ internal sealed partial class Lowering
         }
     }
 
-    private static bool IsBorrowedField(IFieldSymbol field) => ContractReader.PassingOf(field) == Passing.Borrowed;
+    /// <summary>Whether a slot is part of a variable of the caller.</summary>
+    private static bool IsOutOfMethod(Slot slot)
+    {
+        var root = slot;
+        while (root.Parent is { } parent)
+            root = parent;
+        return root.Symbol is IParameterSymbol { RefKind: not RefKind.None };
+    }
 
     private static IOperation Unwrap(IOperation target) => target is IDeclarationExpressionOperation declaration ? declaration.Expression : target;
 
@@ -470,6 +485,8 @@ internal sealed partial class Lowering
         if (source == Untracked && member is null)
             return;
         var contract = _contracts.Of(type);
+        if (!IsNull(value) && PromisesThere(type, member?.Symbol is { } symbol ? Annotation(symbol) : type.NullableAnnotation))
+            UseValue(value.Syntax, source, UseKind.Argument);
         if (isBorrow)
             UseValue(value.Syntax, source, UseKind.Inspect);
         else
@@ -477,8 +494,18 @@ internal sealed partial class Lowering
         if (member is null || ((contract & TypeContract.Tracked) == 0 && type.SpecialType != SpecialType.System_Boolean))
             return;
         Enter(member, type, syntax, contract);
-        Emit(new Store(syntax, member, source, NoneOfUntracked(value)));
+        Emit(new Store(syntax, member, source, NoneOfUntracked(value)) { IsOwning = !isBorrow && IsOwningMember(member, contract) });
     }
+
+    /// <summary>
+    /// Whether a member of the own object may hold a reference already when the body starts: a constructor's object holds none, and an
+    /// initializer's neither.
+    /// </summary>
+    private bool IsOwningMember(Slot member, TypeContract contract) =>
+        (contract & TypeContract.Released) != 0
+        && member.Parent is { Kind: SlotKind.Owner }
+        && _body.Method is { MethodKind: not (MethodKind.Constructor or MethodKind.StaticConstructor) } and not { IsInitOnly: true }
+        && member.Symbol is IFieldSymbol or IPropertySymbol { SetMethod.IsInitOnly: false } && !member.IsLookup;
 
     private void UseValue(SyntaxNode syntax, int slot, UseKind kind)
     {
@@ -487,15 +514,15 @@ internal sealed partial class Lowering
     }
 
     /// <summary>A value, and the members of a tuple or struct, go where the body does not answer for them.</summary>
-    private void MoveTo(SyntaxNode syntax, int slot, MoveKind kind, string destination)
+    private void MoveTo(SyntaxNode syntax, int slot, MoveKind kind, string destination, bool isBorrow = false)
     {
         if (slot == Untracked)
             return;
-        Emit(new Move(syntax, slot, kind, destination));
+        Emit(new Move(syntax, slot, kind, destination) { IsBorrow = isBorrow });
         foreach (var member in _body.Slots[slot].Members)
         {
             if (!member.IsOnHeap)
-                MoveTo(syntax, member.Index, kind, destination);
+                MoveTo(syntax, member.Index, kind, destination, isBorrow);
         }
     }
 
@@ -589,6 +616,12 @@ internal sealed partial class Lowering
 
     private void LowerMethodReference(IMethodReferenceOperation reference)
     {
+        // A delegate has no contract: it can be called anywhere.
+        var contract = _contracts.Of(reference.Method);
+        if (contract.UseInstead is { } instead)
+            Emit(new Report(reference.Syntax, FindingKind.UnboundedBorrow, Describe(reference.Syntax), instead));
+        foreach (var guard in contract.RequiredGuards)
+            Emit(new Report(reference.Syntax, FindingKind.OutsideGuard, reference.Method.Name, guard.Name));
         if (reference.Method.MethodKind == MethodKind.LocalFunction)
             CaptureVariables(reference.Syntax, reference.Method, escapes: true);
         else if (ResultOf(reference.Instance) is >= 0 and var instance)

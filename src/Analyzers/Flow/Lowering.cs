@@ -87,7 +87,7 @@ internal sealed partial class Lowering
             var site = parameter.DeclaringSyntaxReferences is [var reference, ..] ? reference.GetSyntax(_cancellation) : syntax;
             if ((contract & TypeContract.Released) != 0)
             {
-                var isOwned = ContractReader.PassingOf(parameter) == Passing.Owned && parameter.RefKind == RefKind.None;
+                var isOwned = _contracts.PassingOf(parameter) == Passing.Owned && parameter.RefKind == RefKind.None;
                 var kind = isOwned ? ((contract & TypeContract.Guard) != 0 ? ResourceKind.Guard : ResourceKind.Reference)
                     : (contract & TypeContract.Guard) != 0 ? ResourceKind.CallersGuard : ResourceKind.Parameter;
                 Emit(new Acquire(site, slot.Index, NewResource(kind, parameter.Type, site, parameter.Name), none));
@@ -122,7 +122,9 @@ internal sealed partial class Lowering
             }
             else if (block.FallThroughSuccessor?.Semantics == ControlFlowBranchSemantics.Return)
             {
-                MoveTo(value.Syntax, result, MoveKind.Returned, "the caller");
+                if (!IsNull(value) && _body.Method is { } method && PromisesThere(ReturnTypeOf(method)))
+                    UseValue(value.Syntax, result, UseKind.Argument);
+                MoveTo(value.Syntax, result, MoveKind.Returned, "the caller", isBorrow: ReturnsBorrow());
             }
 
             EndStatement();
@@ -130,6 +132,21 @@ internal sealed partial class Lowering
 
         _body.Blocks[block.Ordinal] = (start, _body.Instructions.Count);
     }
+
+    private static (ITypeSymbol Type, NullableAnnotation Annotation) ReturnTypeOf(IMethodSymbol method) =>
+        method.IsAsync ? TaskResult(method.ReturnType) ?? (method.ReturnType, NullableAnnotation.None) : (method.ReturnType, method.ReturnNullableAnnotation);
+
+    private bool PromisesThere((ITypeSymbol Type, NullableAnnotation Annotation) declared) => PromisesThere(declared.Type, declared.Annotation);
+
+    /// <summary>Whether a declaration under contract promises that it is never None.</summary>
+    private bool PromisesThere(ITypeSymbol type, NullableAnnotation annotation) =>
+        type.IsReferenceType && annotation == NullableAnnotation.NotAnnotated && (_contracts.Of(type) & TypeContract.Tracked) != 0;
+
+    /// <summary>Whether what the body returns stays another's: a property lends unless it says otherwise.</summary>
+    private bool ReturnsBorrow() =>
+        _body.Method is { } method
+        && _contracts.Of(method).Returns is var passing
+        && (passing == Passing.Borrowed || (passing == Passing.Default && method.MethodKind == MethodKind.PropertyGet));
 
     private void EndStatement()
     {
@@ -225,11 +242,19 @@ internal sealed partial class Lowering
 
     private Resource NewResource(ResourceKind kind, ITypeSymbol? type, SyntaxNode site, string name)
     {
-        var resource = new Resource(_body.Resources.Count, kind, type, site, name);
-        _body.Resources.Add(resource);
-        if (resource.IsGuard)
-            _body.Guards.Add(resource);
+        var resource = Add(null);
+        if (kind is ResourceKind.Reference or ResourceKind.Guard)
+            resource.Previous = Add(resource);
         return resource;
+
+        Resource Add(Resource? next)
+        {
+            var added = new Resource(_body.Resources.Count, kind, type, site, name) { Next = next };
+            _body.Resources.Add(added);
+            if (added.IsGuard)
+                _body.Guards.Add(added);
+            return added;
+        }
     }
 
     private Slot SlotOf(ISymbol symbol)

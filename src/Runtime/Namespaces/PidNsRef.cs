@@ -1,3 +1,4 @@
+using System.Diagnostics.CodeAnalysis;
 using System.Runtime.CompilerServices;
 using System.Runtime.Versioning;
 using PidNs.Contracts;
@@ -39,6 +40,33 @@ public readonly ref struct PidNsRef
     /// <exception cref="InvalidOperationException">This is None.</exception>
     public bool IsCurrent => Target.IsCurrent;
 
+    /// <inheritdoc cref="PidNsHandle.GetParent"/>
+    /// <exception cref="InvalidOperationException">This is None.</exception>
+    public PidNsHandle? GetParent() => Target.GetParent();
+
+    /// <inheritdoc cref="PidNsHandle.IsAncestorOf"/>
+    public bool IsAncestorOf(PidNsRef other) => Target.IsAncestorOf(other);
+
+    /// <inheritdoc cref="PidNsHandle.IsDescendantOf"/>
+    public bool IsDescendantOf(PidNsRef other) => Target.IsDescendantOf(other);
+
+    /// <inheritdoc cref="PidNsHandle.GetOwner"/>
+    /// <exception cref="InvalidOperationException">This is None.</exception>
+    public UserNsHandle GetOwner() => Target.GetOwner();
+
+    /// <inheritdoc cref="PidNsHandle.GetInitTask"/>
+    /// <exception cref="InvalidOperationException">This is None.</exception>
+    public TaskRef? GetInitTask() => Target.GetInitTask();
+
+    /// <inheritdoc cref="PidNsHandle.EnumerateTasks" path="/summary|/param[@name='descendants']"/>
+    /// <exception cref="InvalidOperationException">This is None.</exception>
+    [return: Borrowed]
+    public PidNsTasks EnumerateTasks(bool descendants = false)
+    {
+        _ = Target;
+        return new(this, descendants);
+    }
+
     /// <summary>The descriptor that the borrow stands on, for other system calls while the borrow lives. Not yours to close.</summary>
     /// <exception cref="InvalidOperationException">This is None.</exception>
     [return: Borrowed]
@@ -54,7 +82,7 @@ public readonly ref struct PidNsRef
 
     internal PidNsHandle Target => _ns ?? ThrowNone();
 
-    [MethodImpl(MethodImplOptions.NoInlining)]
+    [DoesNotReturn, MethodImpl(MethodImplOptions.NoInlining)]
     private static PidNsHandle ThrowNone() =>
         throw new InvalidOperationException($"The namespace is None: the task has been reaped. Test {nameof(IsNone)} first.");
 }
