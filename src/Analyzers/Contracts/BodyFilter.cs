@@ -1,15 +1,227 @@
+using System.Collections.Concurrent;
+using Microsoft.CodeAnalysis.CSharp.Syntax;
+using Microsoft.CodeAnalysis.Diagnostics;
+using Microsoft.CodeAnalysis.Text;
+
 namespace PidNs.Analyzers.Contracts;
 
-/// <summary>Tells quickly, and without binding anything, which bodies cannot touch anything under contract: nearly all.</summary>
-internal sealed class BodyFilter(ContractReader contracts)
+/// <summary>
+/// Tells quickly, and without binding anything, which bodies cannot touch anything under contract: nearly all of a code base.
+/// </summary>
+/// <remarks>
+/// An expression of a type under contract starts at something that is not: a member whose signature mentions the type, the type's own name,
+/// or a parameter. So a body that has none of those names, nor such a parameter, has no value under contract. The names are found once for
+/// a compilation: from metadata in the assemblies that know the contracts, from source in the files that mention one of the types.
+/// </remarks>
+internal sealed class BodyFilter
 {
-    public ContractReader Contracts { get; } = contracts;
+    private readonly ContractReader _contracts;
+    private readonly Func<SourceText, CancellationToken, IdentifierIndex> _indexOf;
+    private readonly ConcurrentDictionary<ITypeSymbol, bool> _involved = new(SymbolEqualityComparer.Default);
+    private readonly HashSet<ITypeSymbol> _visiting = new(SymbolEqualityComparer.Default);
+    private readonly Lazy<HashSet<int>> _names;
+    private readonly CancellationToken _cancellation;
+
+    /// <param name="contracts">The contracts of the compilation.</param>
+    /// <param name="indexOf">Gives the identifiers of a text; cached for as long as the text lives, over the compilations that it is part of.</param>
+    /// <param name="cancellation">Cancels the first use.</param>
+    public BodyFilter(ContractReader contracts, Func<SourceText, CancellationToken, IdentifierIndex> indexOf, CancellationToken cancellation)
+    {
+        _contracts = contracts;
+        _indexOf = indexOf;
+        _cancellation = cancellation;
+        _names = new(FindNames);
+    }
+
+    public static SourceTextValueProvider<IdentifierIndex> Provider { get; } = new(IdentifierIndex.Of);
 
     public bool MayTouchContracts(SyntaxNode codeBlock, ISymbol owner, CancellationToken cancellation)
     {
-        _ = codeBlock;
-        _ = owner;
-        cancellation.ThrowIfCancellationRequested();
-        return true;
+        // First of all: it also finds the types that are under contract by what their members are.
+        var names = _names.Value;
+        if (IsInvolved(owner.ContainingType))
+            return true;
+        if (owner is IMethodSymbol method)
+        {
+            if (IsInvolved(method.ReturnType) || !_contracts.Of(method).IsEmpty)
+                return true;
+            foreach (var parameter in method.Parameters)
+            {
+                if (IsInvolved(parameter.Type))
+                    return true;
+            }
+        }
+
+        var index = _indexOf(codeBlock.SyntaxTree.GetText(cancellation), cancellation);
+        return index.ContainsAny(names, codeBlock.Span);
+    }
+
+    /// <summary>Whether a value of a type is under contract, or gives one out as an element of it.</summary>
+    private bool IsInvolved(ITypeSymbol? type)
+    {
+        switch (type)
+        {
+            case null:
+                return false;
+            case IArrayTypeSymbol array:
+                return IsInvolved(array.ElementType);
+            case IPointerTypeSymbol pointer:
+                return IsInvolved(pointer.PointedAtType);
+            case INamedTypeSymbol { SpecialType: not SpecialType.None, IsGenericType: false }:
+                return false;
+            case INamedTypeSymbol or ITypeParameterSymbol:
+                if (_involved.TryGetValue(type, out var known))
+                    return known;
+                lock (_visiting)
+                    return _visiting.Add(type) && FindInvolved(type);
+            default:
+                return false;
+        }
+    }
+
+    private bool FindInvolved(ITypeSymbol type)
+    {
+        var involved = _contracts.Of(type) != TypeContract.None;
+        if (!involved && type is INamedTypeSymbol named)
+        {
+            involved = named.TypeArguments.Any(IsInvolved) || IsInvolved(named.BaseType) || named.Interfaces.Any(IsInvolved)
+                || (named.TypeKind == TypeKind.Delegate && named.DelegateInvokeMethod is { } invoke && MentionsContracts(invoke));
+        }
+        else if (!involved && type is ITypeParameterSymbol parameter)
+        {
+            involved = parameter.ConstraintTypes.Any(IsInvolved);
+        }
+
+        _visiting.Remove(type);
+        _involved.TryAdd(type, involved);
+        return involved;
+    }
+
+    private bool MentionsContracts(ISymbol member) => member switch
+    {
+        IMethodSymbol method => IsInvolved(method.ReturnType) || method.Parameters.Any(p => IsInvolved(p.Type)) || !_contracts.Of(method).IsEmpty,
+        IPropertySymbol property => IsInvolved(property.Type) || property.Parameters.Any(p => IsInvolved(p.Type))
+            || (property.GetMethod is { } getter && !_contracts.Of(getter).IsEmpty),
+        IFieldSymbol field => IsInvolved(field.Type),
+        IEventSymbol @event => IsInvolved(@event.Type),
+        _ => false,
+    };
+
+    private HashSet<int> FindNames()
+    {
+        var names = new HashSet<int> { IdentifierIndex.EscapedIdentifier, IdentifierIndex.ProcFsLookup };
+        foreach (var contractAssembly in _contracts.ContractAssemblies)
+        {
+            foreach (var reference in _contracts.Compilation.SourceModule.ReferencedAssemblySymbols)
+            {
+                var knows = SymbolEqualityComparer.Default.Equals(reference, contractAssembly)
+                    || reference.Modules.Any(m => m.ReferencedAssemblies.Any(a => a.Name == contractAssembly.Name));
+                if (knows)
+                    AddNames(reference.GlobalNamespace, names);
+            }
+        }
+
+        AddSourceNames(names);
+        return names;
+    }
+
+    private void AddNames(INamespaceSymbol root, HashSet<int> names)
+    {
+        foreach (var member in root.GetMembers())
+        {
+            _cancellation.ThrowIfCancellationRequested();
+            if (member is INamespaceSymbol inner)
+                AddNames(inner, names);
+            else
+                AddNames((INamedTypeSymbol)member, names);
+        }
+    }
+
+    private void AddNames(INamedTypeSymbol type, HashSet<int> names)
+    {
+        // The members of a type under contract are reached through a value of it, or through its name.
+        var isInvolved = IsInvolved(type);
+        if (isInvolved)
+            names.Add(IdentifierIndex.Hash(type.Name));
+        foreach (var member in type.GetMembers())
+        {
+            if (member is INamedTypeSymbol nested)
+            {
+                AddNames(nested, names);
+            }
+            else if (!isInvolved || member.IsStatic)
+            {
+                if (!MentionsContracts(member))
+                    continue;
+                if (!isInvolved)
+                    names.Add(IdentifierIndex.Hash(member.Name));
+                if (member is IPropertySymbol { IsIndexer: true } or IMethodSymbol { MethodKind: MethodKind.Constructor or MethodKind.Conversion or MethodKind.UserDefinedOperator }
+                    or IMethodSymbol { Name: "GetEnumerator" or "GetAsyncEnumerator" or "Deconstruct" or "GetAwaiter" })
+                {
+                    // Reached without a name of their own: whatever is of the type is.
+                    names.Add(IdentifierIndex.Hash(type.Name));
+                    _involved[type] = true;
+                }
+            }
+        }
+    }
+
+    /// <summary>
+    /// Adds the names that source declares. A signature can only mention a type by its name, so only the files that have one of the names are
+    /// looked into; what is declared there can add names, until nothing new is found.
+    /// </summary>
+    private void AddSourceNames(HashSet<int> names)
+    {
+        var unread = _contracts.Compilation.SyntaxTrees.ToList();
+        var before = -1;
+        while (names.Count != before)
+        {
+            before = names.Count;
+            for (var i = unread.Count - 1; i >= 0; i--)
+            {
+                var tree = unread[i];
+                var index = _indexOf(tree.GetText(_cancellation), _cancellation);
+                if (!index.ContainsAny(names, null))
+                    continue;
+                unread.RemoveAt(i);
+                AddDeclaredNames(tree, names);
+            }
+        }
+    }
+
+    private void AddDeclaredNames(SyntaxTree tree, HashSet<int> names)
+    {
+        var root = tree.GetRoot(_cancellation);
+        foreach (var node in root.DescendantNodes(n => n is CompilationUnitSyntax
+            or BaseNamespaceDeclarationSyntax or TypeDeclarationSyntax))
+        {
+            switch (node)
+            {
+                case UsingDirectiveSyntax { Alias: { } alias }:
+                    names.Add(IdentifierIndex.Hash(alias.Name.Identifier.ValueText));
+                    break;
+                case UsingDirectiveSyntax { StaticKeyword.RawKind: not 0 }:
+                    AddStaticNames(names);
+                    break;
+                case BaseTypeDeclarationSyntax or DelegateDeclarationSyntax:
+                    var name = node is BaseTypeDeclarationSyntax type ? type.Identifier : ((DelegateDeclarationSyntax)node).Identifier;
+                    foreach (var declared in _contracts.Compilation.GetSymbolsWithName(name.ValueText, SymbolFilter.Type, _cancellation))
+                        AddNames((INamedTypeSymbol)declared, names);
+                    break;
+            }
+        }
+    }
+
+    /// <summary>With <c>using static</c>, the static members of a type under contract are reached by their own names.</summary>
+    private void AddStaticNames(HashSet<int> names)
+    {
+        foreach (var type in _involved.Where(p => p.Value).Select(p => p.Key).ToArray())
+        {
+            foreach (var member in type.GetMembers())
+            {
+                if (member.IsStatic)
+                    names.Add(IdentifierIndex.Hash(member.Name));
+            }
+        }
     }
 }

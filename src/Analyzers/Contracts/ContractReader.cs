@@ -13,26 +13,36 @@ internal sealed class ContractReader
     private static readonly string[] s_attributes =
     [
         "BorrowedAttribute", "OwnedAttribute", "GuardAttribute", "RequiresGuardAttribute", "MayBlockAttribute",
-        "WaitsForReadersAttribute", "UnboundedAttribute", "NoneTestAttribute", "ScopeTokenAttribute",
+        "WaitsForReadersAttribute", "UnboundedAttribute", "NoneTestAttribute", "ScopeTokenAttribute", "PidInAttribute",
     ];
 
     private readonly ConcurrentDictionary<ITypeSymbol, TypeContract> _types = new(SymbolEqualityComparer.Default);
     private readonly ConcurrentDictionary<ISymbol, MemberContract> _members = new(SymbolEqualityComparer.Default);
 
-    private ContractReader(Compilation compilation) => Compilation = compilation;
+    private readonly ImmutableArray<ContractFile> _files;
+    private readonly bool _filesHaveTypes;
+
+    private ContractReader(Compilation compilation, ImmutableHashSet<IAssemblySymbol> assemblies, ImmutableArray<ContractFile> files)
+    {
+        Compilation = compilation;
+        ContractAssemblies = assemblies;
+        _files = files;
+        _filesHaveTypes = files.Any(f => f.HasTypes);
+    }
 
     public Compilation Compilation { get; }
 
-    /// <summary>A reader, or null when the compilation knows no contract attribute at all.</summary>
-    public static ContractReader? TryCreate(Compilation compilation)
-    {
-        foreach (var name in s_attributes)
-        {
-            if (!compilation.GetTypesByMetadataName(AttributeNamespace + "." + name).IsEmpty)
-                return new(compilation);
-        }
+    /// <summary>The assemblies that declare contract attributes.</summary>
+    public ImmutableHashSet<IAssemblySymbol> ContractAssemblies { get; }
 
-        return null;
+    /// <summary>A reader, or null when the compilation knows no contract attribute and has no contract file.</summary>
+    public static ContractReader? TryCreate(Compilation compilation, ImmutableArray<ContractFile> files)
+    {
+        var assemblies = s_attributes
+            .SelectMany(name => compilation.GetTypesByMetadataName(AttributeNamespace + "." + name))
+            .Select(type => type.ContainingAssembly)
+            .ToImmutableHashSet<IAssemblySymbol>(SymbolEqualityComparer.Default);
+        return assemblies.IsEmpty && files.IsEmpty ? null : new(compilation, assemblies, files);
     }
 
     public TypeContract Of(ITypeSymbol? type)
@@ -49,9 +59,16 @@ internal sealed class ContractReader
         return _members.TryGetValue(definition, out var contract) ? contract : _members.GetOrAdd(definition, ReadMember(definition));
     }
 
-    public static Passing PassingOf(IParameterSymbol parameter) => ReadPassing(parameter.OriginalDefinition.GetAttributes());
+    public Passing PassingOf(IParameterSymbol parameter)
+    {
+        var declared = ReadPassing(parameter.OriginalDefinition.GetAttributes());
+        return declared == Passing.Default && parameter.ContainingSymbol is IMethodSymbol method
+            && Of(method).Parameters.TryGetValue(parameter.Name, out var listed) ? listed : declared;
+    }
 
-    public static Passing PassingOf(IFieldSymbol field) => ReadPassing(field.OriginalDefinition.GetAttributes());
+    /// <summary>Whether a field only borrows what it holds: by its own contract, or because it is part of a borrow.</summary>
+    public bool IsBorrowed(IFieldSymbol field) =>
+        ReadPassing(field.OriginalDefinition.GetAttributes()) == Passing.Borrowed || (Of(field.ContainingType) & TypeContract.Borrowed) != 0;
 
     /// <summary>Whether a type is the one named, or derives from or implements it.</summary>
     public static bool Is(ITypeSymbol type, INamedTypeSymbol wanted)
@@ -69,6 +86,19 @@ internal sealed class ContractReader
         }
 
         return false;
+    }
+
+    /// <summary>The guards that a method itself asks for, whatever it overrides.</summary>
+    public static IEnumerable<INamedTypeSymbol> DeclaredGuards(IMethodSymbol method)
+    {
+        List<INamedTypeSymbol>? guards = null;
+        foreach (var attribute in method.GetAttributes())
+        {
+            if (NameOf(attribute) == "RequiresGuardAttribute")
+                AddType(attribute, ref guards);
+        }
+
+        return guards ?? Enumerable.Empty<INamedTypeSymbol>();
     }
 
     private TypeContract ReadType(ITypeSymbol type)
@@ -108,6 +138,8 @@ internal sealed class ContractReader
             }
         }
 
+        if (contract == TypeContract.None && _filesHaveTypes)
+            contract = ReadListedType(named.OriginalDefinition);
         if (contract == TypeContract.None)
         {
             contract = Of(named.BaseType);
@@ -118,10 +150,47 @@ internal sealed class ContractReader
         return contract;
     }
 
+    private TypeContract ReadListedType(INamedTypeSymbol type)
+    {
+        var contract = TypeContract.None;
+        foreach (var clause in ClausesFor(type, shipped: false))
+        {
+            contract |= clause.Word switch
+            {
+                "owned" => TypeContract.Owned,
+                "borrowed" => TypeContract.Borrowed,
+                "guard" => TypeContract.Guard,
+                "scope-token" => TypeContract.ScopeToken,
+                _ => TypeContract.None,
+            };
+        }
+
+        return contract;
+    }
+
+    private IEnumerable<Clause> ClausesFor(ISymbol symbol, bool shipped)
+    {
+        if (symbol.GetDocumentationCommentId() is not { } id)
+            yield break;
+        var open = id.IndexOf('(');
+        foreach (var file in shipped ? _files.Add(ContractFile.BlockingMembers) : _files)
+        {
+            foreach (var clause in file.For(id))
+                yield return clause;
+            if (open > 0)
+            {
+                foreach (var clause in file.For(id.Substring(0, open)))
+                    yield return clause;
+            }
+        }
+    }
+
     private MemberContract ReadMember(IMethodSymbol method)
     {
         var property = method.AssociatedSymbol as IPropertySymbol;
-        var own = Read(method.GetAttributes(), method.GetReturnTypeAttributes(), property?.GetAttributes() ?? ImmutableArray<AttributeData>.Empty);
+        var own = Read(method.GetAttributes(), method.GetReturnTypeAttributes(), property?.GetAttributes() ?? ImmutableArray<AttributeData>.Empty, method.Parameters);
+        if (own.IsEmpty)
+            own = ReadListed(method);
         if (!own.IsEmpty)
             return own;
         if (method.OverriddenMethod is { } overridden)
@@ -135,6 +204,43 @@ internal sealed class ContractReader
         return method.ContainingType is { TypeKind: TypeKind.Class or TypeKind.Struct } type && CanImplement(method)
             ? FromInterfaces(method, type)
             : MemberContract.Empty;
+    }
+
+    /// <summary>The contract that the files give a member; its overloads and its type speak for it as well.</summary>
+    private MemberContract ReadListed(IMethodSymbol method)
+    {
+        var member = (ISymbol?)method.AssociatedSymbol ?? method;
+        List<Clause>? clauses = null;
+        foreach (var clause in ClausesFor(member, shipped: true))
+            (clauses ??= []).Add(clause);
+        foreach (var clause in ClausesFor(member.ContainingSymbol, shipped: true))
+        {
+            if (clause.Word == "may-block")
+                (clauses ??= []).Add(clause);
+        }
+
+        if (clauses is null)
+            return MemberContract.Empty;
+        return new()
+        {
+            MayBlock = clauses.Any(c => c.Word == "may-block"),
+            IsNoneTest = clauses.Any(c => c.Word == "none-test"),
+            UseInstead = clauses.FirstOrDefault(c => c.Word == "unbounded").Argument,
+            Returns = clauses.Any(c => c is { Word: "owned", Argument: null }) ? Passing.Owned
+                : clauses.Any(c => c is { Word: "borrowed", Argument: null }) ? Passing.Borrowed
+                : Passing.Default,
+            RequiredGuards = TypesNamed("requires-guard"),
+            WaitsFor = TypesNamed("waits-for-readers"),
+            Parameters = clauses.Where(c => c is { Word: "owned" or "borrowed", Argument: not null })
+                .GroupBy(c => c.Argument!)
+                .ToImmutableDictionary(g => g.Key, g => g.Last().Word == "owned" ? Passing.Owned : Passing.Borrowed),
+            OwnPids = clauses.Where(c => c.Word == "pid").Select(c => c.Argument!).ToImmutableHashSet(),
+        };
+
+        ImmutableArray<INamedTypeSymbol> TypesNamed(string word) =>
+            clauses.Where(c => c.Word == word)
+                .SelectMany(c => DocumentationCommentId.GetSymbolsForDeclarationId(c.Argument!, Compilation).OfType<INamedTypeSymbol>())
+                .ToImmutableArray();
     }
 
     private static bool CanImplement(IMethodSymbol method) =>
@@ -158,11 +264,12 @@ internal sealed class ContractReader
     }
 
     private static MemberContract Read(
-        ImmutableArray<AttributeData> onMethod, ImmutableArray<AttributeData> onReturn, ImmutableArray<AttributeData> onProperty)
+        ImmutableArray<AttributeData> onMethod, ImmutableArray<AttributeData> onReturn, ImmutableArray<AttributeData> onProperty,
+        ImmutableArray<IParameterSymbol> parameters)
     {
         List<INamedTypeSymbol>? guards = null, waits = null;
         bool mayBlock = false, noneTest = false;
-        string? useInstead = null, from = null;
+        string? useInstead = null, from = null, pidIn = null;
         var returns = Passing.Default;
         foreach (var attribute in onMethod.Concat(onProperty).Concat(onReturn))
         {
@@ -183,6 +290,9 @@ internal sealed class ContractReader
                 case "UnboundedAttribute":
                     useInstead = attribute.ConstructorArguments is [{ Kind: TypedConstantKind.Primitive, Value: string text }, ..] ? text : "";
                     break;
+                case "PidInAttribute":
+                    pidIn = attribute.ConstructorArguments is [{ Kind: TypedConstantKind.Primitive, Value: string name }, ..] ? name : null;
+                    break;
                 case "OwnedAttribute":
                     returns = Passing.Owned;
                     break;
@@ -194,8 +304,13 @@ internal sealed class ContractReader
             }
         }
 
-        if (guards is null && waits is null && !mayBlock && !noneTest && useInstead is null && returns == Passing.Default)
+        var ownPids = parameters.Where(p => p.GetAttributes().Any(a => NameOf(a) == "PidInAttribute")).Select(p => p.Name).ToImmutableHashSet();
+        if (guards is null && waits is null && !mayBlock && !noneTest && useInstead is null && returns == Passing.Default
+            && pidIn is null && ownPids.IsEmpty)
+        {
             return MemberContract.Empty;
+        }
+
         return new()
         {
             RequiredGuards = guards?.ToImmutableArray() ?? ImmutableArray<INamedTypeSymbol>.Empty,
@@ -205,6 +320,8 @@ internal sealed class ContractReader
             UseInstead = useInstead,
             Returns = returns,
             BorrowedFrom = from,
+            OwnPids = ownPids,
+            PidIn = pidIn,
         };
     }
 
@@ -231,7 +348,7 @@ internal sealed class ContractReader
     }
 
     /// <summary>The name of a contract attribute; null for every other attribute.</summary>
-    private static string? NameOf(AttributeData attribute) =>
+    public static string? NameOf(AttributeData attribute) =>
         attribute.AttributeClass is
         {
             ContainingNamespace: { Name: "Contracts", ContainingNamespace: { Name: "PidNs", ContainingNamespace.IsGlobalNamespace: true } },

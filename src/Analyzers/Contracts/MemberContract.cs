@@ -32,5 +32,14 @@ internal sealed class MemberContract
     /// <summary>For a borrowed result: the parameter that it borrows from; null: the receiver.</summary>
     public string? BorrowedFrom { get; init; }
 
+    /// <summary>How each parameter that a contract file speaks of is passed.</summary>
+    public ImmutableDictionary<string, Passing> Parameters { get; init; } = ImmutableDictionary<string, Passing>.Empty;
+
+    /// <summary>The parameters that are numbers of processes of the caller's own PID namespace.</summary>
+    public ImmutableHashSet<string> OwnPids { get; init; } = ImmutableHashSet<string>.Empty;
+
+    /// <summary>The result is the number of a process in the namespace that this parameter is; null: it is no such number.</summary>
+    public string? PidIn { get; init; }
+
     public bool IsEmpty => this == Empty;
 }

@@ -25,6 +25,10 @@ internal enum FindingKind : byte
     GuardReleasedTwice,
     CheckedInAnotherGuard,
     GuardLostByException,
+    ForeignPid,
+    CurrentAfterUnshare,
+    RawProcFsLookup,
+    InvalidContract,
 }
 
 /// <summary>A mistake at a place.</summary>

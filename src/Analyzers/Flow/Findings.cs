@@ -6,7 +6,25 @@ internal sealed class Findings
     private readonly Dictionary<(FindingKind, SyntaxNode), Finding> _findings = [];
     private readonly Dictionary<int, Finding> _losses = [];
 
-    public IEnumerable<Finding> All => _findings.Values.Concat(_losses.Values);
+    private readonly Dictionary<int, Resource> _ofCurrent = [];
+    private readonly HashSet<int> _needsCount = [];
+    private readonly HashSet<int> _released = [];
+    private bool _isSuspended;
+
+    public IEnumerable<Finding> All => _findings.Values.Concat(_losses.Values).Concat(_ofCurrent.Values
+        .Where(r => !_isSuspended && _released.Contains(r.Index) && !_needsCount.Contains(r.Index))
+        .Select(r => new Finding(FindingKind.CountedWhereBorrowWillDo, r.Site, null, ImmutableArray.Create(r.Name))));
+
+    /// <summary>A counted reference to the caller's own namespace: is the count needed?</summary>
+    public void AddReferenceToCurrent(Resource resource) => _ofCurrent[resource.Index] = resource;
+
+    public void AddRelease(int resource) => _released.Add(resource);
+
+    /// <summary>The method is suspended, which no borrow survives.</summary>
+    public void NeedCounts() => _isSuspended = true;
+
+    /// <summary>It leaves the scope, or is passed on as the reference that it is.</summary>
+    public void AddNeedOfCount(int resource) => _needsCount.Add(resource);
 
     public void Add(FindingKind kind, SyntaxNode syntax, SyntaxNode? related, params string[] arguments)
     {

@@ -18,6 +18,9 @@ internal sealed class Acquire(SyntaxNode syntax, int target, Resource resource, 
     public Resource Resource { get; } = resource;
 
     public NoneState None { get; } = none;
+
+    /// <summary>A counted reference to the caller's own namespace.</summary>
+    public bool IsOfCurrent { get; init; }
 }
 
 /// <summary>A value comes into being that borrows from others.</summary>
@@ -41,6 +44,15 @@ internal sealed class Lend(SyntaxNode syntax, int target, NoneState none) : Inst
 
     /// <summary>A stack-only value: it does not survive an <c>await</c>.</summary>
     public bool IsStackOnly { get; init; }
+
+    /// <summary>A number that stands for what it borrows from: a raw descriptor.</summary>
+    public bool IsDescriptor { get; init; }
+
+    /// <summary>A number of a process in a namespace that is not the caller's own.</summary>
+    public bool IsForeignPid { get; init; }
+
+    /// <summary>The object that was asked for it; -1 if there is none.</summary>
+    public int Subject { get; init; } = -1;
 }
 
 /// <summary>One slot gets what another holds: two names of one thing.</summary>
@@ -130,11 +142,17 @@ internal sealed class Move(SyntaxNode syntax, int slot, MoveKind kind, string de
 
     /// <summary>What a message calls the destination.</summary>
     public string Destination { get; } = destination;
+
+    /// <summary>The destination is declared to borrow: nothing is handed over.</summary>
+    public bool IsBorrow { get; init; }
 }
 
 /// <summary>A field of an object gets a value.</summary>
 internal sealed class Store(SyntaxNode syntax, Slot member, int source, NoneState none) : Instruction(syntax)
 {
+    /// <summary>The field answers for what it holds, and may hold something before the body: what it loses has to be released.</summary>
+    public bool IsOwning { get; init; }
+
     public Slot Member { get; } = member;
 
     public int Source { get; } = source;
@@ -199,8 +217,11 @@ internal sealed class FieldsMayChange(SyntaxNode syntax) : Instruction(syntax);
 internal sealed class Suspend(SyntaxNode syntax) : Instruction(syntax);
 
 /// <summary>A guard of this type has to be open here.</summary>
-internal sealed class RequireGuard(SyntaxNode syntax, INamedTypeSymbol guard, string member) : Instruction(syntax)
+internal sealed class RequireGuard(SyntaxNode syntax, INamedTypeSymbol guard, string member, int check) : Instruction(syntax)
 {
+    /// <summary>The slot that remembers what was checked of the object that is asked; -1 if there is none.</summary>
+    public int Check { get; } = check;
+
     public INamedTypeSymbol Guard { get; } = guard;
 
     public string Member { get; } = member;
@@ -218,6 +239,27 @@ internal sealed class WaitForReaders(SyntaxNode syntax, INamedTypeSymbol guard, 
     public INamedTypeSymbol Guard { get; } = guard;
 
     public string Member { get; } = member;
+}
+
+/// <summary>A number of a process of the caller's own namespace is expected here.</summary>
+internal sealed class ExpectOwnPid(SyntaxNode syntax, int slot) : Instruction(syntax)
+{
+    public int Slot { get; } = slot;
+}
+
+/// <summary>The namespace that later children of this task get changes here: unshare(2) or setns(2).</summary>
+internal sealed class ChangeChildrensNamespace(SyntaxNode syntax, int flag, string member) : Instruction(syntax)
+{
+    /// <summary>The slot that remembers it.</summary>
+    public int Flag { get; } = flag;
+
+    public string Member { get; } = member;
+}
+
+/// <summary>The caller's own namespace is asked for here.</summary>
+internal sealed class AskForCurrent(SyntaxNode syntax, int flag) : Instruction(syntax)
+{
+    public int Flag { get; } = flag;
 }
 
 /// <summary>Something is wrong here whatever the state.</summary>

@@ -34,6 +34,7 @@ internal sealed partial class Lowering
         var instance = ResultOf(invocation.Instance);
         if (IsRelease(invocation) && instance != Untracked)
         {
+            LowerDemands(new(invocation, method, invocation.Instance, invocation.Arguments, null), _contracts.Of(method));
             Emit(new Release(invocation.Syntax, instance, invocation.IsImplicit));
             return Untracked;
         }
@@ -166,7 +167,7 @@ internal sealed partial class Lowering
 
             if (isDefault)
                 continue;
-            var passing = ContractReader.PassingOf(parameter);
+            var passing = _contracts.PassingOf(parameter);
             if (passing == Passing.Borrowed || (passing == Passing.Default && IsUnderContract(parameter)))
             {
                 Emit(new Use(value.Syntax, slot, AcceptsNone(parameter) ? UseKind.Inspect : UseKind.Argument));
@@ -224,13 +225,95 @@ internal sealed partial class Lowering
         {
             var hasWitness = ArgumentsOf(call).Any(a => ContractReader.Is(a.Parameter.Type, guard));
             if (!hasWitness)
-                Emit(new RequireGuard(call.Syntax, guard, name));
+                Emit(new RequireGuard(call.Syntax, guard, name, CheckOf(ResultOf(call.Instance))));
         }
 
         foreach (var guard in contract.WaitsFor)
             Emit(new WaitForReaders(call.Syntax, guard, name));
         if (contract.MayBlock && contract.WaitsFor.IsEmpty)
             Emit(new Block(call.Syntax, Describe(call.Syntax)));
+        LowerPidDemands(call, contract);
+    }
+
+    /// <summary>The slot that remembers what was checked of an object inside a guard; see <see cref="Body.Checks"/>.</summary>
+    private int CheckOf(int subject)
+    {
+        if (subject == Untracked || !_body.Slots[subject].IsNamed)
+            return Untracked;
+        if (!_body.Checks.TryGetValue(subject, out var check))
+            _body.Checks.Add(subject, check = NewSlot(SlotKind.Temporary, "", null, _body.Slots[subject], isOnHeap: true).Index);
+        return check;
+    }
+
+    /// <summary>Demands that concern numbers of processes and the namespaces that they count in.</summary>
+    private void LowerPidDemands(Call call, MemberContract contract)
+    {
+        foreach (var (parameter, value, _) in ArgumentsOf(call))
+        {
+            if (contract.OwnPids.Contains(parameter.Name) && ResultOf(value) is >= 0 and var pid)
+                Emit(new ExpectOwnPid(value.Syntax, pid));
+            if (RawLookupIn(value) is { } path)
+                Emit(new Report(value.Syntax, FindingKind.RawProcFsLookup, path));
+        }
+
+        if (ChangesChildrensNamespace(call))
+            Emit(new ChangeChildrensNamespace(call.Syntax, UnshareFlag(), call.Method.Name));
+        else if (call.Method is { IsStatic: true, MethodKind: not MethodKind.Conversion } && (_contracts.Of(call.ResultType) & TypeContract.Borrowed) != 0
+            && contract.BorrowedFrom is null && !ArgumentsOf(call).Any(a => (_contracts.Of(a.Parameter.Type) & TypeContract.Tracked) != 0))
+            Emit(new AskForCurrent(call.Syntax, UnshareFlag()));
+    }
+
+    private int UnshareFlag() => (_unshareFlag ??= NewSlot(SlotKind.Local, "", null, null)).Index;
+
+    private Slot? _unshareFlag;
+
+    /// <summary>Whether a call is unshare(2) or setns(2) of the C library with, as far as one can see, CLONE_NEWPID.</summary>
+    private static bool ChangesChildrensNamespace(Call call)
+    {
+        const int CloneNewPid = 0x2000_0000;
+        var entryPoint = call.Method.GetDllImportData()?.EntryPointName ?? ImportedName(call.Method);
+        return entryPoint is "unshare" or "setns"
+            && !call.Arguments.Any(a => a.Value.ConstantValue is { HasValue: true, Value: int flags } && flags != 0 && (flags & CloneNewPid) == 0);
+    }
+
+    private static string? ImportedName(IMethodSymbol method)
+    {
+        foreach (var attribute in method.GetAttributes())
+        {
+            if (attribute.AttributeClass?.Name is not ("LibraryImportAttribute" or "DllImportAttribute"))
+                continue;
+            foreach (var argument in attribute.NamedArguments)
+            {
+                if (argument is { Key: "EntryPoint", Value.Value: string name })
+                    return name;
+            }
+
+            return method.Name;
+        }
+
+        return null;
+    }
+
+    /// <summary>The path, when an argument is one of a PID namespace below /proc by number.</summary>
+    private static string? RawLookupIn(IOperation value)
+    {
+        var text = value switch
+        {
+            { ConstantValue: { HasValue: true, Value: string constant } } => constant,
+            IInterpolatedStringOperation interpolated => string.Concat(interpolated.Parts.Select(TextOf)),
+            _ => "",
+        };
+        return text.StartsWith("/proc/", StringComparison.Ordinal) && text.EndsWith("/ns/pid", StringComparison.Ordinal) && !text.StartsWith("/proc/self/", StringComparison.Ordinal)
+            && !text.StartsWith("/proc/thread-self/", StringComparison.Ordinal)
+            ? text
+            : null;
+
+        static string TextOf(IOperation part) => part switch
+        {
+            IInterpolatedStringTextOperation { Text.ConstantValue: { HasValue: true, Value: string constant } } => constant,
+            IInterpolationOperation interpolation => "{" + interpolation.Expression.Syntax + "}",
+            _ => "?",
+        };
     }
 
     private static bool IsNeverReturning(IMethodSymbol method)
@@ -255,6 +338,8 @@ internal sealed partial class Lowering
                 target = LowerReference(call, contract, receiver, type, typeContract, isConstructor);
             else if ((typeContract & TypeContract.Borrowed) != 0 || contract.Returns == Passing.Borrowed)
                 target = LowerBorrow(call, contract, receiver, type, typeContract);
+            else if (contract.PidIn is { } name)
+                target = LowerPid(call, name);
         }
 
         foreach (var (parameter, value, _) in ArgumentsOf(call))
@@ -281,11 +366,18 @@ internal sealed partial class Lowering
         else
         {
             var kind = (typeContract & TypeContract.Guard) != 0 ? ResourceKind.Guard : ResourceKind.Reference;
-            Emit(new Acquire(call.Syntax, target, NewResource(kind, type, call.Syntax, Describe(call.Syntax)), none));
+            Emit(new Acquire(call.Syntax, target, NewResource(kind, type, call.Syntax, Describe(call.Syntax)), none)
+            {
+                IsOfCurrent = call.Instance is { Type: { IsRefLikeType: true } borrow } && IsCurrent(borrow),
+            });
         }
 
         return target;
     }
+
+    /// <summary>Whether a type is a borrow of the caller's own namespace: one that is never None.</summary>
+    private bool IsCurrent(ITypeSymbol type) =>
+        (_contracts.Of(type) & (TypeContract.Borrowed | TypeContract.NoneTested)) == TypeContract.Borrowed;
 
     private int LowerBorrow(Call call, MemberContract contract, int receiver, ITypeSymbol type, TypeContract typeContract)
     {
@@ -298,7 +390,21 @@ internal sealed partial class Lowering
                 : contract.RequiredGuards,
             Scope = ScopeOf(call),
             IsStackOnly = IsStackOnly(type),
+            IsDescriptor = (typeContract & TypeContract.Borrowed) == 0 && type.IsValueType,
+            Subject = receiver,
         });
+        return target;
+    }
+
+    /// <summary>A number of a process: foreign unless it counts in what is certainly the caller's own namespace.</summary>
+    private int LowerPid(Call call, string parameter)
+    {
+        var target = NewTemporary(call.Operation);
+        var ns = ArgumentsOf(call).Where(a => a.Parameter.Name == parameter).Select(a => a.Value).FirstOrDefault();
+        while (ns is IConversionOperation conversion)
+            ns = conversion.Operand;
+        var isOwn = ns is null || (ns.Type is { IsRefLikeType: true } type && IsCurrent(type));
+        Emit(new Lend(call.Syntax, target, ReturnedNone(call, call.ResultType!, TypeContract.None)) { IsForeignPid = !isOwn });
         return target;
     }
 
@@ -340,7 +446,7 @@ internal sealed partial class Lowering
                     // A member that is declared to be unbounded may do so.
                     if (_body.Method is { } method && _contracts.Of(method).UseInstead is not null)
                         return null;
-                    Emit(new Report(value.Syntax, FindingKind.Forged, Describe(value.Syntax), "scope token", "CurrentPidNs.Get()"));
+                    Emit(new Report(value.Syntax, FindingKind.Forged, Describe(value.Syntax), "scope token"));
                     return null;
                 default:
                     return ScopeAt(call.Syntax);
@@ -368,7 +474,7 @@ internal sealed partial class Lowering
 
         var none = DeclaredNone(parameter.Type, contract, parameter.NullableAnnotation, parameter.GetAttributes());
         var isHandedOver = (contract & TypeContract.Released) != 0 && parameter.RefKind == RefKind.Out
-            && ContractReader.PassingOf(parameter) != Passing.Borrowed
+            && _contracts.PassingOf(parameter) != Passing.Borrowed
             && (_contracts.Of(parameter.OriginalDefinition.Type) & TypeContract.Released) != 0
             && location.Symbol is not IParameterSymbol { RefKind: not RefKind.None }
             && !(location.Symbol is { } symbol && _captures.IsChanged(symbol));

@@ -416,7 +416,7 @@ internal sealed partial class Lowering
                 CopyTo(syntax, member, source, value);
                 return;
             case IFieldReferenceOperation field:
-                StoreMember(syntax, FieldSlot(field), field.Type!, source, value, field.Field.Name, IsBorrowedField(field.Field), field.Instance);
+                StoreMember(syntax, FieldSlot(field), field.Type!, source, value, field.Field.Name, _contracts.IsBorrowed(field.Field), field.Instance);
                 return;
             case IPropertyReferenceOperation property:
                 foreach (var argument in property.Arguments)
@@ -436,8 +436,6 @@ internal sealed partial class Lowering
                 return;
         }
     }
-
-    private static bool IsBorrowedField(IFieldSymbol field) => ContractReader.PassingOf(field) == Passing.Borrowed;
 
     private static IOperation Unwrap(IOperation target) => target is IDeclarationExpressionOperation declaration ? declaration.Expression : target;
 
@@ -477,8 +475,18 @@ internal sealed partial class Lowering
         if (member is null || ((contract & TypeContract.Tracked) == 0 && type.SpecialType != SpecialType.System_Boolean))
             return;
         Enter(member, type, syntax, contract);
-        Emit(new Store(syntax, member, source, NoneOfUntracked(value)));
+        Emit(new Store(syntax, member, source, NoneOfUntracked(value)) { IsOwning = !isBorrow && IsOwningMember(member, contract) });
     }
+
+    /// <summary>
+    /// Whether a member of the own object may hold a reference already when the body starts: a constructor's object holds none, and an
+    /// initializer's neither.
+    /// </summary>
+    private bool IsOwningMember(Slot member, TypeContract contract) =>
+        (contract & TypeContract.Released) != 0
+        && member.Parent is { Kind: SlotKind.Owner }
+        && _body.Method is { MethodKind: not (MethodKind.Constructor or MethodKind.StaticConstructor) } and not { IsInitOnly: true }
+        && member.Symbol is IFieldSymbol or IPropertySymbol { SetMethod.IsInitOnly: false } && !member.IsLookup;
 
     private void UseValue(SyntaxNode syntax, int slot, UseKind kind)
     {
@@ -487,15 +495,15 @@ internal sealed partial class Lowering
     }
 
     /// <summary>A value, and the members of a tuple or struct, go where the body does not answer for them.</summary>
-    private void MoveTo(SyntaxNode syntax, int slot, MoveKind kind, string destination)
+    private void MoveTo(SyntaxNode syntax, int slot, MoveKind kind, string destination, bool isBorrow = false)
     {
         if (slot == Untracked)
             return;
-        Emit(new Move(syntax, slot, kind, destination));
+        Emit(new Move(syntax, slot, kind, destination) { IsBorrow = isBorrow });
         foreach (var member in _body.Slots[slot].Members)
         {
             if (!member.IsOnHeap)
-                MoveTo(syntax, member.Index, kind, destination);
+                MoveTo(syntax, member.Index, kind, destination, isBorrow);
         }
     }
 

@@ -87,7 +87,7 @@ internal sealed partial class Lowering
             var site = parameter.DeclaringSyntaxReferences is [var reference, ..] ? reference.GetSyntax(_cancellation) : syntax;
             if ((contract & TypeContract.Released) != 0)
             {
-                var isOwned = ContractReader.PassingOf(parameter) == Passing.Owned && parameter.RefKind == RefKind.None;
+                var isOwned = _contracts.PassingOf(parameter) == Passing.Owned && parameter.RefKind == RefKind.None;
                 var kind = isOwned ? ((contract & TypeContract.Guard) != 0 ? ResourceKind.Guard : ResourceKind.Reference)
                     : (contract & TypeContract.Guard) != 0 ? ResourceKind.CallersGuard : ResourceKind.Parameter;
                 Emit(new Acquire(site, slot.Index, NewResource(kind, parameter.Type, site, parameter.Name), none));
@@ -122,7 +122,7 @@ internal sealed partial class Lowering
             }
             else if (block.FallThroughSuccessor?.Semantics == ControlFlowBranchSemantics.Return)
             {
-                MoveTo(value.Syntax, result, MoveKind.Returned, "the caller");
+                MoveTo(value.Syntax, result, MoveKind.Returned, "the caller", isBorrow: ReturnsBorrow());
             }
 
             EndStatement();
@@ -130,6 +130,12 @@ internal sealed partial class Lowering
 
         _body.Blocks[block.Ordinal] = (start, _body.Instructions.Count);
     }
+
+    /// <summary>Whether what the body returns stays another's: a property lends unless it says otherwise.</summary>
+    private bool ReturnsBorrow() =>
+        _body.Method is { } method
+        && _contracts.Of(method).Returns is var passing
+        && (passing == Passing.Borrowed || (passing == Passing.Default && method.MethodKind == MethodKind.PropertyGet));
 
     private void EndStatement()
     {

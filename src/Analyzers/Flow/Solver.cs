@@ -233,7 +233,7 @@ internal sealed class Solver
             state.Slots.Differences(told.Slots, slots);
             var resources = new List<int>();
             state.Resources.Differences(told.Resources, resources);
-            if (slots.Count > 0 || resources.Count > 0 || state.Epoch != told.Epoch || state.Suspension != told.Suspension)
+            if (slots.Count > 0 || resources.Count > 0 || state.Members != told.Members || state.Suspension != told.Suspension)
                 Flow(node, known.JoinChanges(state, slots, resources, node.Stamp));
         }
         else

@@ -49,10 +49,7 @@ internal sealed record SlotValue : IMapValue<SlotValue>
     /// <summary>The instruction that gave the slot its value, or a number of its own for a join of two: equal stamps mean one value.</summary>
     public int Stamp { get; init; }
 
-    /// <summary>
-    /// For a member: the <see cref="State.Epoch"/> in which it was read. For a stack-only borrow: the <see cref="State.Suspension"/> that it
-    /// was made after. Else <see cref="Timeless"/>.
-    /// </summary>
+    /// <summary>For a stack-only borrow: the <see cref="State.Suspension"/> that it was made after. Else <see cref="Timeless"/>.</summary>
     public int Epoch { get; init; } = Timeless;
 
     /// <summary>The member that the value was read from, which it tells about as long as their stamps agree; -1 if there is none.</summary>
@@ -60,6 +57,12 @@ internal sealed record SlotValue : IMapValue<SlotValue>
 
     /// <summary>It comes from a lookup that was checked before, so that it may be None now although the earlier one was not.</summary>
     public bool IsAnotherLookup { get; init; }
+
+    /// <summary>A number that stands for what it borrows from: a raw descriptor.</summary>
+    public bool IsDescriptor { get; init; }
+
+    /// <summary>A number of a process in a namespace that is not the caller's own.</summary>
+    public bool IsForeignPid { get; init; }
 
     /// <summary>For a bool: what else holds when it is true and when it is false.</summary>
     public Condition? Condition { get; init; }
@@ -70,7 +73,8 @@ internal sealed record SlotValue : IMapValue<SlotValue>
 
     public bool Same(SlotValue other) =>
         Resources.Equals(other.Resources) && Lenders.Equals(other.Lenders) && None == other.None && NoneOrigin == other.NoneOrigin
-        && Stamp == other.Stamp && Epoch == other.Epoch && ReadFrom == other.ReadFrom && IsAnotherLookup == other.IsAnotherLookup
+        && Stamp == other.Stamp && Epoch == other.Epoch && ReadFrom == other.ReadFrom && IsDescriptor == other.IsDescriptor && IsForeignPid == other.IsForeignPid
+        && IsAnotherLookup == other.IsAnotherLookup
         && (Condition is null ? other.Condition is null : other.Condition is not null && Condition.Same(other.Condition));
 }
 
@@ -104,16 +108,27 @@ internal sealed record ResourceValue : IMapValue<ResourceValue>
         && Stamp == other.Stamp && WasNamed == other.WasNamed;
 }
 
+/// <summary>Whether what a member held when it was last seen is what it holds.</summary>
+internal sealed class Freshness : IMapValue<Freshness>
+{
+    public static readonly Freshness Stale = new();
+
+    public static readonly Freshness Fresh = new();
+
+    public Freshness JoinedAlone => Stale;
+}
+
 /// <summary>The state of a body at one point. Immutable.</summary>
 internal sealed class State
 {
-    public static readonly State Initial = new(PersistentMap<SlotValue>.Empty, PersistentMap<ResourceValue>.Empty, 0, 0, null);
+    public static readonly State Initial = new(PersistentMap<SlotValue>.Empty, PersistentMap<ResourceValue>.Empty, PersistentMap<Freshness>.Empty, 0, null);
 
-    private State(PersistentMap<SlotValue> slots, PersistentMap<ResourceValue> resources, int epoch, int suspension, State? propagated)
+    private State(
+        PersistentMap<SlotValue> slots, PersistentMap<ResourceValue> resources, PersistentMap<Freshness> members, int suspension, State? propagated)
     {
         Slots = slots;
         Resources = resources;
-        Epoch = epoch;
+        Members = members;
         Suspension = suspension;
         Propagated = propagated;
     }
@@ -122,8 +137,8 @@ internal sealed class State
 
     public PersistentMap<ResourceValue> Resources { get; }
 
-    /// <summary>The last call that may have changed fields: a field read before it tells nothing about the field now.</summary>
-    public int Epoch { get; }
+    /// <summary>The members that no code that is out of sight can have changed since they were last seen.</summary>
+    public PersistentMap<Freshness> Members { get; }
 
     /// <summary>The last <c>await</c> or <c>yield</c>: a stack-only value made before it is gone.</summary>
     public int Suspension { get; }
@@ -132,17 +147,20 @@ internal sealed class State
     public State? Propagated { get; }
 
     public State With(PersistentMap<SlotValue> slots, PersistentMap<ResourceValue> resources) =>
-        slots == Slots && resources == Resources ? this : new(slots, resources, Epoch, Suspension, Propagated);
+        slots == Slots && resources == Resources ? this : new(slots, resources, Members, Suspension, Propagated);
 
-    public State WithEpoch(int epoch) => new(Slots, Resources, epoch, Suspension, Propagated);
+    public State WithMember(int slot) => new(Slots, Resources, Members.Set(slot, Freshness.Fresh), Suspension, Propagated);
 
-    public State WithSuspension(int suspension) => new(Slots, Resources, suspension, suspension, Propagated);
+    /// <summary>Code that is out of sight runs.</summary>
+    public State WithoutMembers() => Members.IsEmpty ? this : new(Slots, Resources, PersistentMap<Freshness>.Empty, Suspension, Propagated);
+
+    public State WithSuspension(int suspension) => new(Slots, Resources, PersistentMap<Freshness>.Empty, suspension, Propagated);
 
     public State WithPropagated(State? propagated) =>
-        propagated == Propagated ? this : new(Slots, Resources, Epoch, Suspension, propagated?.WithPropagated(null));
+        propagated == Propagated ? this : new(Slots, Resources, Members, Suspension, propagated?.WithPropagated(null));
 
     public bool Same(State other) =>
-        Slots == other.Slots && Resources == other.Resources && Epoch == other.Epoch && Suspension == other.Suspension;
+        Slots == other.Slots && Resources == other.Resources && Members == other.Members && Suspension == other.Suspension;
 
     /// <summary>The least state that both states are instances of.</summary>
     /// <param name="left">What is known already.</param>
@@ -167,7 +185,7 @@ internal sealed class State
         var joined = new State(
             slots,
             resources,
-            left.Epoch == right.Epoch ? left.Epoch : stamp,
+            JoinMembers(left.Members, right.Members),
             left.Suspension == right.Suspension ? left.Suspension : stamp,
             JoinPropagated(left, right, stamp));
 
@@ -209,11 +227,14 @@ internal sealed class State
         var joined = new State(
             joinedSlots,
             joinedResources,
-            Epoch == news.Epoch ? Epoch : stamp,
+            JoinMembers(Members, news.Members),
             Suspension == news.Suspension ? Suspension : stamp,
             null);
         return conditions is null ? joined : Condition.Correlate(joined, conditions, this, news, slots, resources);
     }
+
+    private static PersistentMap<Freshness> JoinMembers(PersistentMap<Freshness> left, PersistentMap<Freshness> right) =>
+        left.Merge(right, (_, l, r) => l == r ? l : Freshness.Stale);
 
     private static State? JoinPropagated(State left, State right, int stamp) =>
         left.Propagated is null || right.Propagated is null ? null
@@ -231,6 +252,8 @@ internal sealed class State
             Stamp = left.Stamp == right.Stamp ? left.Stamp : stamp,
             Epoch = left.Epoch == right.Epoch ? left.Epoch : stamp,
             ReadFrom = left.ReadFrom == right.ReadFrom ? left.ReadFrom : -1,
+            IsDescriptor = left.IsDescriptor || right.IsDescriptor,
+            IsForeignPid = left.IsForeignPid || right.IsForeignPid,
             IsAnotherLookup = left.IsAnotherLookup || right.IsAnotherLookup,
         };
         return left.Condition is null && joined.Same(left) ? left : right.Condition is null && joined.Same(right) ? right : joined;

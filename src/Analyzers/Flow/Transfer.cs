@@ -40,18 +40,43 @@ internal sealed class Transfer(Body body)
             case Move move:
                 return Apply(move, state);
             case Test test:
-                return Assign(state, test.Target, new SlotValue { Stamp = test.Index, Condition = ConditionOf(test, state) }, test.Syntax);
+                return Assign(state, test.Target, ValueOf(test, state), test.Syntax);
             case Connect connect:
-                return Assign(state, connect.Target, new SlotValue { Stamp = connect.Index, Condition = ConditionOf(connect, state) }, connect.Syntax);
+                var operand = connect.Connective == Connective.Not && connect.Left >= 0 ? state.Slots[connect.Left] : null;
+                return Assign(state, connect.Target, new SlotValue
+                {
+                    Stamp = connect.Index,
+                    Condition = ConditionOf(connect, state),
+                    Lenders = operand?.Lenders ?? default,
+                    NoneOrigin = operand?.NoneOrigin ?? -1,
+                }, connect.Syntax);
             case Assume assume:
                 return assume.Outcome is { } outcome ? Decide(state, assume.Slot, outcome) : Refine(state, assume.Slot, assume.None!.Value);
-            case FieldsMayChange change:
-                return state.WithEpoch(change.Index);
+            case FieldsMayChange:
+                return state.WithoutMembers();
             case Suspend suspend:
+                // A borrow does not survive this; a counted reference does.
+                Findings?.NeedCounts();
                 return state.WithSuspension(suspend.Index);
             case RequireGuard require:
                 if (OpenGuard(state, require.Guard) is null)
                     Findings?.Add(FindingKind.OutsideGuard, require.Syntax, LastGuardEnd(state, require.Guard), require.Member, require.Guard.Name);
+                else
+                    CheckStaleCheck(state, require);
+                return state;
+            case ExpectOwnPid expect:
+                if (state.Slots[expect.Slot] is { IsForeignPid: true } pid)
+                    Findings?.Add(FindingKind.ForeignPid, expect.Syntax, OriginOf(pid), NameOf(expect.Slot, expect.Syntax));
+                return state;
+            case ChangeChildrensNamespace change:
+                return With(state, change.Flag, new SlotValue { NoneOrigin = change.Index, Stamp = change.Index });
+            case AskForCurrent ask:
+                if (state.Slots[ask.Flag] is { } changed)
+                {
+                    var unshare = (ChangeChildrensNamespace)body.Instructions[changed.NoneOrigin];
+                    Findings?.Add(FindingKind.CurrentAfterUnshare, ask.Syntax, unshare.Syntax, Lowering.Describe(ask.Syntax), unshare.Member);
+                }
+
                 return state;
             case Block block:
                 foreach (var guard in body.Guards)
@@ -118,7 +143,32 @@ internal sealed class Transfer(Body body)
                 return null;
         }
 
+        result = RememberCheck(result, value, outcome);
         return result.With(result.Slots.Set(slot, value with { Condition = outcome ? Condition.True : Condition.False }), result.Resources);
+    }
+
+    /// <summary>A path depends on what was checked inside a guard that has ended.</summary>
+    private State RememberCheck(State state, SlotValue value, bool outcome)
+    {
+        if (value.Lenders.IsEmpty || value.NoneOrigin < 0 || body.Instructions[value.NoneOrigin] is not Lend { Subject: >= 0 and var subject } lend
+            || !body.Checks.TryGetValue(subject, out var check))
+        {
+            return state;
+        }
+
+        foreach (var lender in value.Lenders)
+        {
+            if (body.Resources[lender].IsGuard && state.Resources[lender] is { Ownership: Ownership.Released })
+                return With(state, check, new SlotValue { None = outcome ? NoneState.None : NoneState.NotNone, NoneOrigin = lend.Index, Stamp = lend.Index });
+        }
+
+        return state;
+    }
+
+    private void CheckStaleCheck(State state, RequireGuard require)
+    {
+        if (require.Check >= 0 && state.Slots[require.Check] is { None: not NoneState.MaybeNone } check)
+            Findings?.Add(FindingKind.CheckedInAnotherGuard, require.Syntax, OriginOf(check), require.Member);
     }
 
     /// <summary>A slot goes out of scope.</summary>
@@ -143,6 +193,8 @@ internal sealed class Transfer(Body body)
         if (state.Resources[index] is not null)
             state = Remove(state, index);
 
+        if (acquire.IsOfCurrent)
+            Findings?.AddReferenceToCurrent(acquire.Resource);
         var ownership = acquire.Resource.Kind is ResourceKind.Reference or ResourceKind.Guard ? Ownership.Held : Ownership.Lent;
         var slot = IntSet.Of(acquire.Target);
         if (body.Slots[acquire.Target].IsNamed)
@@ -194,6 +246,8 @@ internal sealed class Transfer(Body body)
             NoneOrigin = lend.Index,
             Stamp = lend.Index,
             Epoch = lend.IsStackOnly ? state.Suspension : SlotValue.Timeless,
+            IsDescriptor = lend.IsDescriptor,
+            IsForeignPid = lend.IsForeignPid,
         }, lend.Syntax);
     }
 
@@ -208,19 +262,31 @@ internal sealed class Transfer(Body body)
             return state;
         if (copy.None is { } none)
             source = source with { None = none };
+        CheckGuardCopy(copy, source);
         return Assign(state, copy.Target, source, copy.Syntax, copy.Source);
+    }
+
+    private void CheckGuardCopy(Copy copy, SlotValue source)
+    {
+        if (body.Slots[copy.Source].Kind is not (SlotKind.Local or SlotKind.Parameter) || body.Slots[copy.Target].Kind is not (SlotKind.Local or SlotKind.Parameter))
+            return;
+        foreach (var index in source.Resources)
+        {
+            if (body.Resources[index] is { IsGuard: true } guard)
+                Findings?.Add(FindingKind.GuardReleasedTwice, copy.Syntax, guard.Site, body.Slots[copy.Source].Name, $"copied to '{body.Slots[copy.Target].Name}'");
+        }
     }
 
     private State Apply(Load load, State state)
     {
         var member = load.Member.Index;
         var value = state.Slots[member];
-        if (value is null || value.Epoch != state.Epoch)
+        if (value is null || state.Members[member] != Freshness.Fresh)
         {
             // What the member held before is not known to be what it holds now; only that somebody checked it stays.
             var none = value?.None ?? load.None;
-            var fresh = new SlotValue { None = none, NoneOrigin = value?.NoneOrigin ?? load.Index, Stamp = load.Index, Epoch = state.Epoch };
-            state = Assign(state, member, null, load.Syntax);
+            var fresh = new SlotValue { None = none, NoneOrigin = value?.NoneOrigin ?? load.Index, Stamp = load.Index };
+            state = Assign(state, member, null, load.Syntax).WithMember(member);
             if (load.Member.EntryResource is >= 0 and var entry)
             {
                 if (state.Resources[entry] is not null)
@@ -247,6 +313,8 @@ internal sealed class Transfer(Body body)
     private State Apply(Store store, State state)
     {
         var member = store.Member.Index;
+        if (store.IsOwning && MayLoseReference(state, store))
+            Findings?.Add(FindingKind.FieldOverwritten, store.Syntax, null, store.Member.Name, "is overwritten without releasing it");
         var source = store.Source >= 0 ? state.Slots[store.Source] : null;
         var value = new SlotValue
         {
@@ -256,9 +324,27 @@ internal sealed class Transfer(Body body)
             NoneOrigin = source?.NoneOrigin ?? -1,
             Condition = source?.Condition,
             Stamp = store.Index,
-            Epoch = state.Epoch,
         };
-        return Assign(state, member, value, store.Syntax, store.Source);
+        return Assign(state, member, value, store.Syntax, store.Source).WithMember(member);
+    }
+
+    /// <summary>Whether a field may still hold a reference that nothing else does when it gets another value.</summary>
+    private static bool MayLoseReference(State state, Store store)
+    {
+        if (state.Slots[store.Member.Index] is not { } value)
+            return true;
+        if (value.None == NoneState.None)
+            return false;
+        foreach (var index in value.Resources)
+        {
+            // Somebody else has it as well: a local that it was read into, which can still release it.
+            if (state.Resources[index] is not { } resource || resource.MayHold.Count > 1 || (resource.Ownership & Ownership.Unknown) != 0)
+                return false;
+            if ((resource.Ownership & ~(Ownership.Released | Ownership.Absent)) == 0)
+                return false;
+        }
+
+        return true;
     }
 
     private State? Apply(Release release, State state)
@@ -286,13 +372,19 @@ internal sealed class Transfer(Body body)
             var kind = !verdict.IsDefinite ? FindingKind.MaybeUsedAfterRelease
                 : resource.IsGuard ? FindingKind.GuardReleasedTwice
                 : FindingKind.ReleasedTwice;
-            Findings?.Add(kind, place, related, resource.Name);
+            if (kind == FindingKind.GuardReleasedTwice)
+                Findings?.Add(kind, place, related, resource.Name, "released twice");
+            else
+                Findings?.Add(kind, place, related, resource.Name);
         }
 
         foreach (var index in value.Resources)
         {
             if (state.Resources[index] is not { } resource)
                 continue;
+            Findings?.AddRelease(index);
+            if (body.Resources[index].Kind is ResourceKind.Parameter or ResourceKind.CallersGuard && resource.Ownership == Ownership.Lent)
+                ReportBorrowed(index, release.Syntax, "released here, but the caller releases it as well: declare the parameter [Owned]");
             var isIt = resource.Holders.Contains(release.Slot);
             state = With(state, index, resource with
             {
@@ -324,6 +416,8 @@ internal sealed class Transfer(Body body)
         {
             if (state.Resources[index] is not { } resource)
                 continue;
+            Findings?.AddNeedOfCount(index);
+            CheckOwner(move, index, resource);
             var isIt = resource.Holders.Contains(move.Slot);
             state = With(state, index, resource with
             {
@@ -336,9 +430,40 @@ internal sealed class Transfer(Body body)
         return state;
     }
 
+    /// <summary>Only who owns a reference can hand it over, and what is handed over has to be taken.</summary>
+    private void CheckOwner(Move move, int index, ResourceValue resource)
+    {
+        if (body.Resources[index].Kind == ResourceKind.Parameter && resource.Ownership == Ownership.Lent && !move.IsBorrow)
+        {
+            var what = move.Kind switch
+            {
+                MoveKind.Stored => $"kept in {move.Destination}",
+                MoveKind.Taken => "given away",
+                MoveKind.Returned => "returned as a new reference",
+                _ => null,
+            };
+            if (what is not null)
+                ReportBorrowed(index, move.Syntax, $"{what}, but it is only borrowed from the caller: take a reference of your own with Acquire(), or declare the parameter [Owned]");
+        }
+        else if (move is { Kind: MoveKind.Returned, IsBorrow: true } && body.Resources[index].Kind == ResourceKind.Reference && IsLost(resource.Ownership))
+        {
+            Findings?.Add(FindingKind.InvalidContract, move.Syntax, body.Resources[index].Site, $"'{NameOf(move.Slot, move.Syntax)}' is a new reference, but what is returned here is only lent: nobody would release it");
+        }
+    }
+
+    private void ReportBorrowed(int index, SyntaxNode syntax, string what) =>
+        Findings?.Add(FindingKind.InvalidContract, syntax, body.Resources[index].Site, $"'{body.Resources[index].Name}' is {what}");
+
     /// <summary>A borrow that goes out of the method outlives what bounds it.</summary>
     private void CheckEscape(State state, Move move, SlotValue value)
     {
+        if (value.IsDescriptor)
+        {
+            if (!move.IsBorrow)
+                ReportDescriptor(value, move.Slot, move.Syntax, move.Kind == MoveKind.Returned ? "be returned" : $"be stored in {move.Destination}");
+            return;
+        }
+
         foreach (var lender in value.Lenders)
         {
             var resource = body.Resources[lender];
@@ -358,6 +483,8 @@ internal sealed class Transfer(Body body)
         }
     }
 
+    private SyntaxNode? OriginOf(SlotValue value) => value.NoneOrigin >= 0 ? body.Instructions[value.NoneOrigin].Syntax : null;
+
     private Resource? FindScope(SlotValue value, Func<SyntaxNode, bool> isEscape)
     {
         foreach (var lender in value.Lenders)
@@ -371,8 +498,7 @@ internal sealed class Transfer(Body body)
 
     private void ReportEscape(int slot, SlotValue value, SyntaxNode syntax, string how)
     {
-        var origin = value.NoneOrigin >= 0 ? body.Instructions[value.NoneOrigin].Syntax : null;
-        Findings?.Add(FindingKind.CurrentEscapes, syntax, origin, NameOf(slot, syntax), how);
+        Findings?.Add(FindingKind.CurrentEscapes, syntax, OriginOf(value), NameOf(slot, syntax), how);
     }
 
     /// <summary>Checks that a value is there, that what it stands for is alive, and that it was honestly made.</summary>
@@ -381,6 +507,12 @@ internal sealed class Transfer(Body body)
         var value = state.Slots[slot];
         if (value is null)
             return state;
+        if (kind != UseKind.Member && Findings is { } findings)
+        {
+            foreach (var resource in value.Resources)
+                findings.AddNeedOfCount(resource);
+        }
+
         if (CheckForgery(state, value, kind))
             return With(state, slot, value with { Resources = default, None = NoneState.NotNone });
         if (kind != UseKind.Inspect && (value.None & NoneState.None) != 0)
@@ -400,7 +532,7 @@ internal sealed class Transfer(Body body)
             state = With(state, slot, value = value with { Epoch = SlotValue.Timeless });
         }
 
-        return CheckLifetime(state, slot, value, syntax, index);
+        return value.Condition is null ? CheckLifetime(state, slot, value, syntax, index) : state;
     }
 
     private State CheckLifetime(State state, int slot, SlotValue value, SyntaxNode syntax, int index)
@@ -417,7 +549,11 @@ internal sealed class Transfer(Body body)
 
         if (VerdictOf(state, value.Lenders) is { Resource: { } lender } borrow)
         {
-            if (body.Resources[lender].IsGuard)
+            if (value.IsDescriptor)
+            {
+                ReportDescriptor(value, slot, syntax, "be used any more");
+            }
+            else if (body.Resources[lender].IsGuard)
             {
                 var end = state.Resources[lender]!.ReleasedAt is >= 0 and var at ? body.Instructions[at].Syntax : null;
                 Findings?.Add(FindingKind.UsedAfterGuard, syntax, end, NameOf(slot, syntax), body.Resources[lender].Name);
@@ -433,6 +569,9 @@ internal sealed class Transfer(Body body)
         return state;
     }
 
+    private void ReportDescriptor(SlotValue value, int slot, SyntaxNode syntax, string how) =>
+        Findings?.Add(FindingKind.DescriptorOutlivesBorrow, syntax, OriginOf(value), NameOf(slot, syntax), how);
+
     private void ReportDead(State state, int index, bool isDefinite, string name, SyntaxNode syntax)
     {
         var related = state.Resources[index]!.ReleasedAt is >= 0 and var at ? body.Instructions[at].Syntax : body.Resources[index].Site;
@@ -441,8 +580,7 @@ internal sealed class Transfer(Body body)
 
     private State ReportNone(State state, int slot, SlotValue value, SyntaxNode syntax)
     {
-        var origin = value.NoneOrigin >= 0 ? body.Instructions[value.NoneOrigin].Syntax : null;
-        Findings?.Add(FindingKind.NoneUsed, syntax, origin, NameOf(slot, syntax));
+        Findings?.Add(FindingKind.NoneUsed, syntax, OriginOf(value), NameOf(slot, syntax));
         return Refine(With(state, slot, value with { None = NoneState.MaybeNone }), slot, NoneState.NotNone) ?? state;
     }
 
@@ -453,7 +591,7 @@ internal sealed class Transfer(Body body)
             var resource = body.Resources[index];
             if (resource.Kind != ResourceKind.Forgery || kind == UseKind.Inspect || state.Resources[index] is null)
                 continue;
-            Findings?.Add(FindingKind.Forged, resource.Site, null, resource.Name, "borrow", "");
+            Findings?.Add(FindingKind.Forged, resource.Site, null, resource.Name, "borrow or guard");
             return true;
         }
 
@@ -519,7 +657,7 @@ internal sealed class Transfer(Body body)
     {
         var value = state.Slots[slot];
         if (value is null)
-            return none == NoneState.None ? state : With(state, slot, new SlotValue { None = none, Stamp = int.MaxValue, Epoch = state.Epoch });
+            return none == NoneState.None ? state : With(state, slot, new SlotValue { None = none, Stamp = int.MaxValue });
         if ((value.None & none) == 0)
             return null;
         var refined = value with { None = value.None & none, IsAnotherLookup = false };
@@ -552,6 +690,15 @@ internal sealed class Transfer(Body body)
         }
 
         return state;
+    }
+
+    /// <summary>The outcome of a test; one of a borrow remembers which, for it is worth nothing when the guard has ended.</summary>
+    private SlotValue ValueOf(Test test, State state)
+    {
+        var value = new SlotValue { Stamp = test.Index, Condition = ConditionOf(test, state) };
+        return test.WhenTrue is [var (slot, _), ..] && state.Slots[slot] is { Lenders.IsEmpty: false } subject
+            ? value with { Lenders = subject.Lenders, NoneOrigin = subject.NoneOrigin }
+            : value;
     }
 
     private Condition ConditionOf(Test test, State state)

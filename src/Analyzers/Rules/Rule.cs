@@ -17,7 +17,7 @@ internal abstract class Rule(DiagnosticDescriptor descriptor, params FindingKind
             finding.Related is { } related && related.SyntaxTree == finding.Syntax.SyntaxTree ? [LocationOf(related)] : null,
             finding.Arguments.ToArray<object>());
 
-    protected static string HelpLink(string id) => $"https://github.com/pidns/PidNs.Analyzers/blob/main/docs/rules/{id}.md";
+    public static string HelpLink(string id) => $"https://github.com/pidns/PidNs.Analyzers/blob/main/docs/rules/{id}.md";
 
     /// <summary>The shortest span that says what is meant: of a call its name, of a creation its type.</summary>
     private static Location LocationOf(SyntaxNode syntax) => syntax switch

@@ -30,6 +30,9 @@ internal static unsafe partial class Libc
     internal static partial nint readlinkat(int directory, byte* path, byte* buffer, nint size);
 
     [LibraryImport("libc", SetLastError = true)]
+    internal static partial nint getdents64(int directory, byte* buffer, nint size);
+
+    [LibraryImport("libc", SetLastError = true)]
     internal static partial int poll(PollFd* fds, nuint count, int timeoutMilliseconds);
 
     [LibraryImport("libc", SetLastError = true)]

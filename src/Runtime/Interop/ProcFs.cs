@@ -1,5 +1,4 @@
 using System.Buffers.Text;
-using System.Text;
 
 namespace PidNs.Interop;
 
@@ -11,14 +10,14 @@ internal static class ProcFs
 {
     private static readonly int s_root = Sys.OpenAt(Libc.AT_FDCWD, "/proc\0"u8, Libc.O_PATH | Libc.O_DIRECTORY);
 
-    /// <summary>Whether this procfs counts as the caller does: then our own NSpid line has a single number.</summary>
-    private static readonly bool s_isOwn = NumbersAreOurs();
+    /// <summary>How many levels above the caller's namespace this procfs counts; 0 when it counts as the caller does.</summary>
+    private static readonly int s_levelsAbove = CountLevelsAbove();
 
     /// <summary>Opens a file below the directory of the task. <paramref name="name"/> is relative, as "ns/pid".</summary>
     /// <returns>A descriptor, or the negated error; ENOENT when this procfs does not show the task.</returns>
     internal static int Open(PidfdHandle pidfd, int pid, ReadOnlySpan<byte> name)
     {
-        int number = s_isOwn ? pid : NumberOf(pidfd);
+        int number = s_levelsAbove == 0 ? pid : NumberOf(pidfd);
         return number > 0 ? Open(number, name) : -(int)Errno.ENOENT;
     }
 
@@ -66,21 +65,92 @@ internal static class ProcFs
         }
     }
 
-    private static bool NumbersAreOurs()
+    /// <summary>
+    /// A task's numbers in the caller's namespace and each one below it, down to the task's own.
+    /// </summary>
+    /// <param name="status">Text of /proc/PID/status.</param>
+    /// <param name="field">"NSpid" for the number of the thread, "NStgid" for that of the process.</param>
+    /// <param name="level">The namespace, counted from the caller's.</param>
+    /// <returns>0 when the task is not that deep. Whether it is below that very namespace is not known from this.</returns>
+    internal static int ParseNumber(ReadOnlySpan<byte> status, ReadOnlySpan<byte> field, int level)
     {
-        Span<byte> text = stackalloc byte[4096];
-        int read = s_root < 0 ? 0 : ReadSelf("status"u8, text);
-        ReadOnlySpan<byte> status = text[..Math.Max(read, 0)];
-        int at = status.IndexOf("\nNSpid:\t"u8);
-        if (at < 0)
-            return false;
-        ReadOnlySpan<byte> line = status[(at + 8)..];
-        return !line[..line.IndexOf((byte)'\n')].Contains((byte)'\t');
+        ReadOnlySpan<byte> line = FindLine(status, field);
+        for (int skip = s_levelsAbove + level; skip > 0; skip--)
+        {
+            int tab = line.IndexOf((byte)'\t');
+            if (tab < 0)
+                return 0;
+            line = line[(tab + 1)..];
+        }
+        return Utf8Parser.TryParse(line, out int number, out _) ? number : 0;
     }
 
-    private static int ReadSelf(ReadOnlySpan<byte> name, Span<byte> buffer)
+    /// <summary>Reads /proc/PID/status of a task; the negated error when this procfs does not show it.</summary>
+    internal static int ReadStatus(PidfdHandle pidfd, int pid, Span<byte> buffer) => ReadAndClose(Open(pidfd, pid, "status"u8), buffer);
+
+    /// <summary>Reads /proc/NUMBER/status, by a number of this procfs.</summary>
+    internal static int ReadStatus(int number, Span<byte> buffer) => ReadAndClose(Open(number, "status"u8), buffer);
+
+    /// <summary>Opens the list of all tasks, for getdents64(2).</summary>
+    internal static int OpenList() => Sys.OpenAt(Root, ".\0"u8, Libc.O_DIRECTORY);
+
+    /// <summary>
+    /// The number in the caller's namespace of what this procfs lists under a number; 0 when the caller's namespace has none for it.
+    /// </summary>
+    internal static int ToCallersNumber(int number)
     {
-        int fd = OpenSelf(name);
+        if (s_levelsAbove == 0)
+            return number;
+        int fd = Open(number, "ns/pid"u8);
+        if (fd < 0)
+            return 0;
+        using var ns = new PidNsHandle(fd);
+        Span<byte> status = stackalloc byte[StatusSize];
+        int read = ReadStatus(number, status);
+        return read > 0 && ns.IsInView() ? ParseNumber(status[..read], "NStgid"u8, level: 0) : 0;
+    }
+
+    /// <summary>Inode number of the namespace that a task of this procfs is in; 0 when it cannot be seen.</summary>
+    internal static ulong ReadNamespaceInode(int number)
+    {
+        Span<byte> path = stackalloc byte[32];
+        Utf8Formatter.TryFormat(number, path, out int length);
+        "/ns/pid\0"u8.CopyTo(path[length..]);
+        Span<byte> link = stackalloc byte[64];
+        int read = Sys.ReadLinkAt(Root, path, link);
+        return read > 5 && Utf8Parser.TryParse(link[5..read], out ulong inode, out _) ? inode : 0;
+    }
+
+    /// <summary>Enough for the parts of /proc/PID/status up to the numbers of the task.</summary>
+    internal const int StatusSize = 4096;
+
+    private static int CountLevelsAbove()
+    {
+        Span<byte> text = stackalloc byte[StatusSize];
+        int read = s_root < 0 ? 0 : ReadSelf("status"u8, text);
+        return FindLine(text[..Math.Max(read, 0)], "NSpid"u8).Count((byte)'\t');
+    }
+
+    private static ReadOnlySpan<byte> FindLine(ReadOnlySpan<byte> status, ReadOnlySpan<byte> field)
+    {
+        // The name of a task, on the first line, is its own to choose; the kernel escapes line feeds in it.
+        for (int at; (at = status.IndexOf((byte)'\n')) >= 0;)
+        {
+            status = status[(at + 1)..];
+            if (status.StartsWith(field) && status[field.Length..].StartsWith(":\t"u8))
+            {
+                status = status[(field.Length + 2)..];
+                int end = status.IndexOf((byte)'\n');
+                return end < 0 ? status : status[..end];
+            }
+        }
+        return default;
+    }
+
+    private static int ReadSelf(ReadOnlySpan<byte> name, Span<byte> buffer) => ReadAndClose(OpenSelf(name), buffer);
+
+    private static int ReadAndClose(int fd, Span<byte> buffer)
+    {
         if (fd < 0)
             return fd;
         int read = Sys.Read(fd, buffer);
@@ -93,6 +163,4 @@ internal static class ProcFs
         int at = text.IndexOf(field);
         return at >= 0 && Utf8Parser.TryParse(text[(at + field.Length)..].TrimStart("\t "u8), out int value, out _) ? value : 0;
     }
-
-    internal static ReadOnlySpan<byte> Terminated(string path) => Encoding.UTF8.GetBytes(path + '\0');
 }

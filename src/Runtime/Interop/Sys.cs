@@ -85,6 +85,17 @@ internal static unsafe class Sys
         }
     }
 
+    internal static int GetDents(int directory, Span<byte> buffer)
+    {
+        if (IsInjected(new(SystemCallKind.GetDents), out int failure))
+            return failure;
+        fixed (byte* p = buffer)
+        {
+            nint result = Libc.getdents64(directory, p, buffer.Length);
+            return result < 0 ? LastFailure : (int)result;
+        }
+    }
+
     internal static int ReadLinkAt(int directory, ReadOnlySpan<byte> path, Span<byte> buffer)
     {
         if (IsInjected(new(SystemCallKind.ReadLink), out int failure))

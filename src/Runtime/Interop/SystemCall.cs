@@ -13,9 +13,8 @@ internal enum SystemCallKind
     Poll,
     Epoll,
     WaitId,
-    Unshare,
-    SetNs,
     Spawn,
+    GetDents,
 }
 
 /// <summary>Which native call is about to be made; what a fault injector decides on.</summary>

@@ -1,4 +1,6 @@
+using System.Runtime.InteropServices;
 using System.Runtime.Versioning;
+using System.Text;
 using Microsoft.Win32.SafeHandles;
 using PidNs.Contracts;
 using PidNs.Interop;
@@ -99,6 +101,102 @@ public sealed class PidNsHandle : SafeHandleMinusOneIsInvalid
         return new(fd.OrThrow("ioctl(NS_GET_PARENT)"));
     }
 
+    /// <summary>Whether it lies above <paramref name="other"/> in the tree of namespaces, however far.</summary>
+    /// <param name="other">The namespace that may lie below.</param>
+    /// <exception cref="InvalidOperationException"><paramref name="other"/> is None.</exception>
+    /// <exception cref="UnauthorizedAccessException"><paramref name="other"/> is neither the caller's own namespace nor below it.</exception>
+    public bool IsAncestorOf(PidNsRef other) => other.Target.Id != Id && other.Target.IsWithin(this);
+
+    /// <summary>Whether it lies below <paramref name="other"/> in the tree of namespaces, however far.</summary>
+    /// <param name="other">The namespace that may lie above.</param>
+    /// <exception cref="InvalidOperationException"><paramref name="other"/> is None.</exception>
+    /// <exception cref="UnauthorizedAccessException">This is neither the caller's own namespace nor below it.</exception>
+    public bool IsDescendantOf(PidNsRef other) => other.Target.Id != Id && IsWithin(other.Target);
+
+    /// <summary>The user namespace that owns it: capabilities over it are counted there.</summary>
+    /// <exception cref="UnauthorizedAccessException">The owner lies outside of the caller's own user namespace.</exception>
+    /// <exception cref="ObjectDisposedException">The reference has been released.</exception>
+    public UserNsHandle GetOwner() => new(Sys.Ioctl(this, Interop.Ioctl.NS_GET_USERNS).OrThrow("ioctl(NS_GET_USERNS)"));
+
+    /// <summary>
+    /// The namespace's init: its task number 1, with which it lives and dies. Null when that has been reaped, or the caller's namespace has no number for it.
+    /// </summary>
+    /// <exception cref="ObjectDisposedException">The reference has been released.</exception>
+    public TaskRef? GetInitTask()
+    {
+        ObjectDisposedException.ThrowIf(IsClosed, this);
+        return TaskRef.TryOpen(1, new PidNsRef(this, in CallerScope.Static));
+    }
+
+    /// <summary>
+    /// The tasks of the namespace, processes only, as they come: a listing of procfs, not a snapshot. Nothing is allocated for an item.
+    /// Before Linux 6.11, tasks of nested namespaces that the caller may not inspect are passed over.
+    /// </summary>
+    /// <param name="descendants">Whether those of the namespaces below are wanted too.</param>
+    /// <param name="scope">Leave it out: the compiler then keeps the borrow in the calling block.</param>
+    /// <exception cref="ObjectDisposedException">The reference has been released.</exception>
+    [return: Borrowed]
+    public PidNsTasks EnumerateTasks(bool descendants = false, in CallerScope scope = default) => new(Borrow(in scope), descendants);
+
+    /// <summary>Opens a namespace by path: /proc/PID/ns/pid, or where it has been bind-mounted.</summary>
+    /// <param name="path">The path.</param>
+    /// <exception cref="ArgumentException">What is there is not a PID namespace.</exception>
+    /// <exception cref="UnauthorizedAccessException">The caller may not open it.</exception>
+    /// <exception cref="KernelException">It cannot be opened.</exception>
+    public static PidNsHandle OpenPath(string path)
+    {
+        ArgumentException.ThrowIfNullOrEmpty(path);
+        int fd = Sys.OpenAt(Libc.AT_FDCWD, Encoding.UTF8.GetBytes(path + '\0')).OrThrow($"open {path}");
+        return new PidNsHandle(fd).OrNotPidNs($"'{path}'", nameof(path));
+    }
+
+    /// <summary>Takes a reference to the namespace that a descriptor stands for; the descriptor stays the caller's.</summary>
+    /// <param name="descriptor">The descriptor.</param>
+    /// <exception cref="ArgumentException">It does not stand for a PID namespace.</exception>
+    /// <exception cref="KernelException">No descriptor is left.</exception>
+    public static PidNsHandle FromDescriptor(SafeHandle descriptor)
+    {
+        ArgumentNullException.ThrowIfNull(descriptor);
+        return new PidNsHandle(Sys.Duplicate(descriptor).OrThrow("fcntl(F_DUPFD_CLOEXEC)")).OrNotPidNs("The descriptor", nameof(descriptor));
+    }
+
+    /// <summary>
+    /// All PID namespaces that have a process which the caller may see, its own first; each once, as they are found. One that is only held open or mounted
+    /// has no process and is not found. Tasks that the caller may not inspect are passed over.
+    /// </summary>
+    /// <returns>References that are the caller's to release.</returns>
+    /// <exception cref="KernelException">/proc is not readable.</exception>
+    public static IEnumerable<PidNsHandle> EnumerateAll()
+    {
+        // Identities cannot be reused while a reference is held, so those of the search are kept until its end.
+        var seen = new Dictionary<PidNsId, PidNsHandle>();
+        try
+        {
+            seen.Add(CurrentId, Current.Acquire());
+            yield return Current.Acquire();
+            var inodes = new HashSet<ulong> { CurrentId.Inode };
+            using var list = new ProcFsList();
+            while (list.MoveNext())
+            {
+                if (!inodes.Add(ProcFs.ReadNamespaceInode(list.Current)))
+                    continue;
+                int fd = ProcFs.Open(list.Current, "ns/pid"u8);
+                if (fd < 0)
+                    continue;
+                var ns = new PidNsHandle(fd);
+                if (ns.IsInView() && seen.TryAdd(ns.Id, ns))
+                    yield return ns.Acquire();
+                else
+                    ns.Dispose();
+            }
+        }
+        finally
+        {
+            foreach (PidNsHandle ns in seen.Values)
+                ns.Dispose();
+        }
+    }
+
     /// <summary>The descriptor of this reference, for other system calls while it is held. Not yours to close.</summary>
     /// <exception cref="ObjectDisposedException">The reference has been released.</exception>
     [return: Borrowed]
@@ -122,6 +220,42 @@ public sealed class PidNsHandle : SafeHandleMinusOneIsInvalid
             result.OrThrow("ioctl(NS_GET_ID)");
         Sys.Stat(this, out Libc.Statx stat).OrThrow("statx");
         return new PidNsId(stat.Inode, ((ulong)stat.DeviceMajor << 32) | stat.DeviceMinor, unique);
+    }
+
+    /// <summary>Whether it is <paramref name="other"/> or lies below it.</summary>
+    internal bool IsWithin(PidNsHandle other)
+    {
+        if (Id == other.Id)
+            return true;
+        for (PidNsHandle? parent = GetParent(); parent is not null;)
+        {
+            using PidNsHandle below = parent;
+            if (below.Id == other.Id)
+                return true;
+            parent = below.GetParent();
+        }
+        return false;
+    }
+
+    /// <summary>Whether it is the caller's own namespace or lies below it. An outer procfs shows others too.</summary>
+    internal bool IsInView()
+    {
+        try
+        {
+            return IsWithin(Current);
+        }
+        catch (UnauthorizedAccessException)
+        {
+            return false;
+        }
+    }
+
+    private PidNsHandle OrNotPidNs(string what, string parameter)
+    {
+        if (Sys.Ioctl(this, Interop.Ioctl.NS_GET_NSTYPE) == Libc.CLONE_NEWPID)
+            return this;
+        Dispose();
+        throw new ArgumentException($"{what} is not a PID namespace.", parameter);
     }
 
     private int ReadLevel()

@@ -39,6 +39,33 @@ public readonly ref struct PidNsRef
     /// <exception cref="InvalidOperationException">This is None.</exception>
     public bool IsCurrent => Target.IsCurrent;
 
+    /// <inheritdoc cref="PidNsHandle.GetParent"/>
+    /// <exception cref="InvalidOperationException">This is None.</exception>
+    public PidNsHandle? GetParent() => Target.GetParent();
+
+    /// <inheritdoc cref="PidNsHandle.IsAncestorOf"/>
+    public bool IsAncestorOf(PidNsRef other) => Target.IsAncestorOf(other);
+
+    /// <inheritdoc cref="PidNsHandle.IsDescendantOf"/>
+    public bool IsDescendantOf(PidNsRef other) => Target.IsDescendantOf(other);
+
+    /// <inheritdoc cref="PidNsHandle.GetOwner"/>
+    /// <exception cref="InvalidOperationException">This is None.</exception>
+    public UserNsHandle GetOwner() => Target.GetOwner();
+
+    /// <inheritdoc cref="PidNsHandle.GetInitTask"/>
+    /// <exception cref="InvalidOperationException">This is None.</exception>
+    public TaskRef? GetInitTask() => Target.GetInitTask();
+
+    /// <inheritdoc cref="PidNsHandle.EnumerateTasks" path="/summary|/param[@name='descendants']"/>
+    /// <exception cref="InvalidOperationException">This is None.</exception>
+    [return: Borrowed]
+    public PidNsTasks EnumerateTasks(bool descendants = false)
+    {
+        _ = Target;
+        return new(this, descendants);
+    }
+
     /// <summary>The descriptor that the borrow stands on, for other system calls while the borrow lives. Not yours to close.</summary>
     /// <exception cref="InvalidOperationException">This is None.</exception>
     [return: Borrowed]

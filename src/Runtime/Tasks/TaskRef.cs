@@ -1,3 +1,4 @@
+using System.Diagnostics;
 using System.Diagnostics.CodeAnalysis;
 using System.Runtime.InteropServices;
 using System.Runtime.Versioning;
@@ -27,11 +28,15 @@ public sealed class TaskRef : IDisposable
     private TaskCompletionSource? _exit;
     private bool _disposed;
 
-    private TaskRef(PidfdHandle pidfd, int pid)
+    private TaskRef(PidfdHandle pidfd, int pid, bool isThread = false)
     {
         _pidfd = pidfd;
         Pid = pid;
+        IsThread = isThread;
     }
+
+    /// <summary>Whether this is a reference to one thread, from <see cref="OpenThread"/>, rather than to a process.</summary>
+    public bool IsThread { get; }
 
     /// <summary>The number of the task in the caller's PID namespace. Once the task has been reaped, it may belong to another one.</summary>
     public int Pid { get; }
@@ -60,6 +65,60 @@ public sealed class TaskRef : IDisposable
             Errno.EINVAL or Errno.ENOENT => throw new ArgumentException($"{pid} is the number of a thread, not of a process.", nameof(pid)),
             _ => new TaskRef(new PidfdHandle(fd.OrThrow($"pidfd_open({pid})")), pid),
         };
+    }
+
+    /// <summary>Takes a reference to a process by its number in some namespace; null when that has no such process, or the caller's has no number for it.</summary>
+    /// <param name="pid">The number of the process in <paramref name="ns"/>.</param>
+    /// <param name="ns">The namespace that the number counts in.</param>
+    /// <exception cref="ArgumentOutOfRangeException">The number is not positive.</exception>
+    /// <exception cref="InvalidOperationException"><paramref name="ns"/> is None.</exception>
+    /// <exception cref="KernelException">No descriptor is left.</exception>
+    public static TaskRef? TryOpen(int pid, PidNsRef ns)
+    {
+        ArgumentOutOfRangeException.ThrowIfNegativeOrZero(pid);
+        PidNsHandle target = ns.Target;
+        if (target.IsCurrent)
+            return TryOpenVerified(pid, pid, target);
+        int own = Sys.Ioctl(target, Interop.Ioctl.NS_GET_TGID_FROM_PIDNS, pid);
+        return Sys.ErrnoOf(own) switch
+        {
+            Errno.ESRCH => null,
+            Errno.ENOTTY => Search(pid, target),
+            _ => TryOpenVerified(own.OrThrow("ioctl(NS_GET_TGID_FROM_PIDNS)"), pid, target),
+        };
+    }
+
+    /// <summary>Takes a reference to the calling process.</summary>
+    /// <exception cref="KernelException">No descriptor is left.</exception>
+    public static TaskRef OpenCurrent() => Open(Environment.ProcessId);
+
+    /// <summary>Takes a reference to one thread (PIDFD_THREAD, Linux 6.9; ask <see cref="KernelFeatures.PidfdThread"/>).</summary>
+    /// <param name="tid">The number of the thread in the caller's PID namespace.</param>
+    /// <exception cref="ArgumentOutOfRangeException">The number is not positive.</exception>
+    /// <exception cref="KernelException">There is no such thread (ESRCH), or no descriptor is left.</exception>
+    /// <exception cref="PlatformNotSupportedException">The kernel has no references to threads.</exception>
+    public static TaskRef OpenThread(int tid)
+    {
+        ArgumentOutOfRangeException.ThrowIfNegativeOrZero(tid);
+        int fd = Sys.PidfdOpen(tid, Libc.PIDFD_THREAD);
+        if (Sys.ErrnoOf(fd) == Errno.EINVAL)
+            throw new PlatformNotSupportedException("pidfd_open(PIDFD_THREAD): this kernel does not have it.");
+        return new(new PidfdHandle(fd.OrThrow($"pidfd_open({tid}, PIDFD_THREAD)")), tid, isThread: true);
+    }
+
+    /// <summary>Takes a reference to the process that a <see cref="Process"/> stands for, with the check that the number is still its own.</summary>
+    /// <param name="process">A process that this one started, or looked up.</param>
+    /// <exception cref="InvalidOperationException">The process has exited, or the object stands for none.</exception>
+    /// <exception cref="KernelException">No descriptor is left.</exception>
+    public static TaskRef FromProcess(Process process)
+    {
+        ArgumentNullException.ThrowIfNull(process);
+        TaskRef? task = TryOpen(process.Id);
+        // Not exited even now, so the number was not free in between.
+        if (task is not null && !process.HasExited)
+            return task;
+        task?.Dispose();
+        throw new InvalidOperationException("The process has exited.");
     }
 
     /// <summary>
@@ -107,15 +166,36 @@ public sealed class TaskRef : IDisposable
     /// <summary>The number of the process in a PID namespace; null when it is not visible there, or has been reaped (<c>task_tgid_nr_ns()</c>).</summary>
     /// <param name="ns">The namespace in which to count.</param>
     /// <exception cref="InvalidOperationException"><paramref name="ns"/> is None.</exception>
+    /// <exception cref="UnauthorizedAccessException">The kernel has no translation (before Linux 6.11), and /proc hides the task.</exception>
     /// <exception cref="ObjectDisposedException">The reference has been released.</exception>
-    public int? TgidNrNs(PidNsRef ns)
+    public int? TgidNrNs(PidNsRef ns) => NumberIn(ns.Target, process: true).NumberOrNull;
+
+    /// <summary>The number of the task itself, which for a thread is its own (<c>task_pid_nr_ns()</c>).</summary>
+    /// <inheritdoc cref="TgidNrNs" path="/param"/>
+    /// <inheritdoc cref="TgidNrNs" path="/exception"/>
+    public int? PidNrNs(PidNsRef ns) => NumberIn(ns.Target, process: !IsThread).NumberOrNull;
+
+    /// <summary>The number of the process in a PID namespace, with the reason when there is none.</summary>
+    /// <inheritdoc cref="TgidNrNs" path="/param"/>
+    /// <inheritdoc cref="TgidNrNs" path="/exception"/>
+    public PidLookup LookUpPid(PidNsRef ns) => NumberIn(ns.Target, process: true);
+
+    /// <summary>
+    /// The namespace that children of the task will be in, which is not its own after unshare(2) or setns(2). Null when there is none: the task has exited, or
+    /// nothing has been started yet in the namespace that it unshared.
+    /// </summary>
+    /// <exception cref="UnauthorizedAccessException">The caller may not inspect the task.</exception>
+    /// <exception cref="ObjectDisposedException">The reference has been released.</exception>
+    public ChildrenPidNsHandle? GetChildrenPidNs()
     {
-        int number = Sys.Ioctl(ns.Target, Interop.Ioctl.NS_GET_TGID_IN_PIDNS, Pid);
-        if (Sys.ErrnoOf(number) == Errno.ESRCH)
-            return null;
-        number.OrThrow("ioctl(NS_GET_TGID_IN_PIDNS)");
-        // The answer is about our number. It is about our task if that is not reaped even now.
-        return _pidfd.IsReaped() ? null : number;
+        int fd = Sys.Ioctl(_pidfd, Interop.Ioctl.PIDFD_GET_PID_FOR_CHILDREN_NAMESPACE);
+        if (Sys.ErrnoOf(fd) == Errno.ENOTTY)
+        {
+            fd = ProcFs.Open(_pidfd, Pid, "ns/pid_for_children"u8);
+            if (CloseIfReaped(fd))
+                return null;
+        }
+        return Sys.ErrnoOf(fd) is Errno.ESRCH or Errno.ENOENT ? null : new(fd.OrThrow($"PIDFD_GET_PID_FOR_CHILDREN_NAMESPACE of task {Pid}"));
     }
 
     /// <summary>Whether the task has been reaped: waited for by its parent, so that nothing is left of it.</summary>
@@ -133,6 +213,33 @@ public sealed class TaskRef : IDisposable
     {
         while (Sys.Poll(_pidfd, Libc.POLLIN, -1).OrThrow("poll(pidfd)") == 0)
         {
+        }
+    }
+
+    /// <summary>Waits until the process has exited, but not longer than given.</summary>
+    /// <param name="timeout">How long; <see cref="Timeout.InfiniteTimeSpan"/> for ever.</param>
+    /// <returns>Whether it has exited.</returns>
+    /// <exception cref="ArgumentOutOfRangeException">The time is negative or longer than <see cref="int.MaxValue"/> milliseconds.</exception>
+    /// <exception cref="ObjectDisposedException">The reference has been released.</exception>
+    [MayBlock]
+    public bool TryWaitForExit(TimeSpan timeout)
+    {
+        if (timeout == Timeout.InfiniteTimeSpan)
+        {
+            WaitForExit();
+            return true;
+        }
+        ArgumentOutOfRangeException.ThrowIfLessThan(timeout, TimeSpan.Zero);
+        ArgumentOutOfRangeException.ThrowIfGreaterThan(timeout.TotalMilliseconds, int.MaxValue);
+        long start = Stopwatch.GetTimestamp();
+        while (true)
+        {
+            TimeSpan left = timeout - Stopwatch.GetElapsedTime(start);
+            int milliseconds = Math.Max(0, (int)Math.Ceiling(left.TotalMilliseconds));
+            if (Sys.Poll(_pidfd, Libc.POLLIN, milliseconds).OrThrow("poll(pidfd)") != 0)
+                return true;
+            if (milliseconds == 0)
+                return false;
         }
     }
 
@@ -236,18 +343,99 @@ public sealed class TaskRef : IDisposable
             Rcu.Call(ns.Dispose);
     }
 
+    private PidLookup NumberIn(PidNsHandle ns, bool process)
+    {
+        int number = Sys.Ioctl(ns, process ? Interop.Ioctl.NS_GET_TGID_IN_PIDNS : Interop.Ioctl.NS_GET_PID_IN_PIDNS, Pid);
+        if (Sys.ErrnoOf(number) == Errno.ENOTTY)
+            number = NumberFromProcFs(ns, process);
+        else if (Sys.ErrnoOf(number) == Errno.ESRCH)
+            number = 0;
+        number.OrThrow("ioctl(NS_GET_TGID_IN_PIDNS)");
+        // The answer is about our number. It is about our task if that is not reaped even now.
+        return _pidfd.IsReaped() ? PidLookup.Reaped : number == 0 ? PidLookup.NotVisible : PidLookup.Of(new NsPid(number, ns.Id));
+    }
+
+    /// <summary>Before Linux 6.11. Returns 0 when the namespace has no number for the task; the caller checks for the reaping.</summary>
+    private int NumberFromProcFs(PidNsHandle ns, bool process)
+    {
+        // In the caller's own namespace it has a number, or it could not have been opened.
+        if (!ns.IsCurrent)
+        {
+            using PidNsHandle? own = TaskGetPidNs();
+            if (own is null || !own.IsWithin(ns))
+                return 0;
+        }
+        Span<byte> status = stackalloc byte[ProcFs.StatusSize];
+        int read = ProcFs.ReadStatus(_pidfd, Pid, status);
+        return Sys.ErrnoOf(read) switch
+        {
+            Errno.ESRCH => 0,
+            Errno.ENOENT when _pidfd.IsReaped() => 0,
+            Errno.ENOENT => throw Hidden(Pid),
+            _ => ProcFs.ParseNumber(status[..read.OrThrow($"read /proc/{Pid}/status")], process ? "NStgid"u8 : "NSpid"u8, ns.Level),
+        };
+    }
+
+    /// <summary>Opens by the caller's number and makes sure that it is the task of that number in the namespace.</summary>
+    private static TaskRef? TryOpenVerified(int own, int pid, PidNsHandle ns)
+    {
+        TaskRef? task = TryOpen(own);
+        try
+        {
+            if (task?.NumberIn(ns, process: true).NumberOrNull != pid)
+                return null;
+            (TaskRef? verified, task) = (task, null);
+            return verified;
+        }
+        finally
+        {
+            task?.Dispose();
+        }
+    }
+
+    /// <summary>Before Linux 6.11: looks through all tasks for the one that has the number there.</summary>
+    private static TaskRef? Search(int pid, PidNsHandle ns)
+    {
+        int level = ns.Level;
+        Span<byte> status = stackalloc byte[ProcFs.StatusSize];
+        using var list = new ProcFsList();
+        while (list.MoveNext())
+        {
+            int read = ProcFs.ReadStatus(list.Current, status);
+            if (read <= 0 || ProcFs.ParseNumber(status[..read], "NStgid"u8, level) != pid)
+                continue;
+            int own = ProcFs.ParseNumber(status[..read], "NStgid"u8, level: 0);
+            if (own > 0 && TryOpenVerified(own, pid, ns) is { } task)
+                return task;
+        }
+        return null;
+    }
+
+    private static UnauthorizedAccessException Hidden(int pid) => new($"/proc does not show task {pid}, which exists (proc(5), hidepid).");
+
     private PidNsHandle? GetPidNsFromProcFs()
     {
         int fd = ProcFs.Open(_pidfd, Pid, "ns/pid"u8);
         // What was opened belongs to our task only if that is not reaped even now; and a refusal may be about the next owner of the number.
-        if (_pidfd.IsReaped())
-        {
-            if (fd >= 0)
-                Sys.Close(fd);
+        if (CloseIfReaped(fd))
             return null;
-        }
         if (Sys.ErrnoOf(fd) == Errno.ENOENT)
-            throw new UnauthorizedAccessException($"/proc does not show task {Pid}, which exists (proc(5), hidepid).");
+            throw Hidden(Pid);
         return new PidNsHandle(fd.OrThrow($"open /proc/{Pid}/ns/pid"));
+    }
+
+    /// <summary>Whether the task has been reaped. Unless it certainly has not, what was opened for it is closed again.</summary>
+    private bool CloseIfReaped(int fd)
+    {
+        bool reaped = true;
+        try
+        {
+            return reaped = _pidfd.IsReaped();
+        }
+        finally
+        {
+            if (reaped && fd >= 0)
+                Sys.Close(fd);
+        }
     }
 }

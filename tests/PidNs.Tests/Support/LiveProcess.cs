@@ -7,6 +7,8 @@ internal sealed class LiveProcess : IDisposable
 {
     private readonly Process _process;
 
+    private bool _disposed;
+
     private LiveProcess(Process process) => _process = process;
 
     internal int Pid => _process.Id;
@@ -22,6 +24,8 @@ internal sealed class LiveProcess : IDisposable
     internal string ReadLine() => _process.StandardOutput.ReadLine()
         ?? throw new InvalidOperationException($"{_process.StartInfo.FileName} wrote nothing: {_process.StandardError.ReadToEnd()}");
 
+    internal void WaitForExit() => _process.WaitForExit();
+
     internal string ReadToEnd() => _process.StandardOutput.ReadToEnd();
 
     /// <summary>Kills it and has it reaped.</summary>
@@ -33,6 +37,9 @@ internal sealed class LiveProcess : IDisposable
 
     public void Dispose()
     {
+        if (_disposed)
+            return;
+        _disposed = true;
         if (!_process.HasExited)
             KillAndReap();
         _process.Dispose();

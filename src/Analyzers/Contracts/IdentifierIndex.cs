@@ -1,0 +1,107 @@
+using Microsoft.CodeAnalysis.Text;
+
+namespace PidNs.Analyzers.Contracts;
+
+/// <summary>
+/// The identifiers of a text by hash and place, found by looking at its characters: what is in comments and strings counts as well, and two
+/// names may share a hash, so that it can say yes too often but never no.
+/// </summary>
+internal sealed class IdentifierIndex
+{
+    /// <summary>Stands for an identifier with a unicode escape, which can be any name.</summary>
+    public const int EscapedIdentifier = 1;
+
+    /// <summary>Stands for the text of a raw lookup, <c>ns/pid</c>.</summary>
+    public const int ProcFsLookup = 2;
+
+    private readonly int[] _hashes;
+    private readonly int[] _positions;
+    private readonly HashSet<int> _all;
+
+    private IdentifierIndex(List<int> hashes, List<int> positions)
+    {
+        _hashes = [.. hashes];
+        _positions = [.. positions];
+        _all = [.. hashes];
+    }
+
+    public static IdentifierIndex Of(SourceText text)
+    {
+        var hashes = new List<int>();
+        var positions = new List<int>();
+        var buffer = new char[4096];
+        int hash = 0, start = -1;
+        char before = '\0', beforeThat = '\0';
+        var isEscape = false;
+        for (var offset = 0; offset < text.Length; offset += buffer.Length)
+        {
+            var count = Math.Min(buffer.Length, text.Length - offset);
+            text.CopyTo(offset, buffer, 0, count);
+            for (var i = 0; i < count; i++)
+            {
+                var c = buffer[i];
+                if (isEscape && (c is 'u' or 'U'))
+                    Add(EscapedIdentifier, offset + i);
+                isEscape = c == '\\';
+                if (IsIdentifierPart(c))
+                {
+                    if (start < 0)
+                    {
+                        start = offset + i;
+                        hash = unchecked((int)2166136261);
+                    }
+
+                    hash = unchecked((hash ^ c) * 16777619);
+                }
+                else
+                {
+                    if (start >= 0)
+                        Add(hash, start);
+                    start = -1;
+                }
+
+                if (c == '/' && before == 's' && beforeThat == 'n')
+                    Add(ProcFsLookup, offset + i);
+                beforeThat = before;
+                before = c;
+            }
+        }
+
+        if (start >= 0)
+            Add(hash, start);
+        return new(hashes, positions);
+
+        void Add(int value, int position)
+        {
+            hashes.Add(value);
+            positions.Add(position);
+        }
+    }
+
+    public static int Hash(string name)
+    {
+        var hash = unchecked((int)2166136261);
+        foreach (var c in name)
+            hash = unchecked((hash ^ c) * 16777619);
+        return hash;
+    }
+
+    /// <summary>Whether one of these is in a part of the text, or, without one, anywhere.</summary>
+    public bool ContainsAny(HashSet<int> hashes, TextSpan? span)
+    {
+        if (!_all.Overlaps(hashes))
+            return false;
+        if (span is not { } part)
+            return true;
+        var first = Array.BinarySearch(_positions, part.Start);
+        for (var i = first < 0 ? ~first : first; i < _positions.Length && _positions[i] < part.End; i++)
+        {
+            if (hashes.Contains(_hashes[i]))
+                return true;
+        }
+
+        return false;
+    }
+
+    private static bool IsIdentifierPart(char c) => c is (>= 'a' and <= 'z') or (>= 'A' and <= 'Z') or (>= '0' and <= '9') or '_' || (c > 127 && char.IsLetterOrDigit(c));
+}

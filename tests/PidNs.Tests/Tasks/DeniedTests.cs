@@ -1,0 +1,34 @@
+using PidNs.Tests.Support;
+
+namespace PidNs.Tests.Tasks;
+
+/// <summary>Denied is not None.</summary>
+public class DeniedTests
+{
+    [Theory]
+    [InlineData(false)]
+    [InlineData(true)]
+    public void Who_may_not_inspect_a_task_is_told_so(bool oldKernel)
+    {
+        using LiveProcess process = LiveProcess.Sleeping();
+        Assert.Equal("denied", ProbeProcess.RunAsNobody(oldKernel, "", "namespace-of", $"{process.Pid}"));
+    }
+
+    [Theory]
+    [InlineData(false)]
+    [InlineData(true)]
+    public void A_task_that_procfs_hides_is_not_taken_for_reaped(bool oldKernel)
+    {
+        using LiveProcess process = LiveProcess.Sleeping();
+        Assert.Equal("denied", ProbeProcess.RunAsNobody(oldKernel, "mount -t proc -o hidepid=2 proc /proc && ", "namespace-of", $"{process.Pid}"));
+    }
+
+    [Fact]
+    public void A_task_that_does_not_exist_is_not_denied()
+    {
+        using LiveProcess process = LiveProcess.Sleeping();
+        int pid = process.Pid;
+        process.KillAndReap();
+        Assert.Equal("no such task", ProbeProcess.RunAsNobody(oldKernel: false, "", "namespace-of", $"{pid}"));
+    }
+}
