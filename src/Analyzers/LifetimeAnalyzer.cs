@@ -80,6 +80,9 @@ public sealed class LifetimeAnalyzer : DiagnosticAnalyzer
             case BaseMethodDeclarationSyntax or AccessorDeclarationSyntax or ArrowExpressionClauseSyntax or CompilationUnitSyntax:
                 yield return declaration;
                 break;
+            case TypeDeclarationSyntax { ParameterList: not null }:
+                yield return declaration;
+                break;
             case PropertyDeclarationSyntax property:
                 if (property.ExpressionBody is { } propertyBody)
                     yield return propertyBody;

@@ -24,7 +24,20 @@ internal static class Verify
     /// <summary>Statements of a method that is given a task, a namespace and a condition; nullable is on.</summary>
     public static Task Body(string statements, Action<Test>? configure = null) => Code(InMethod(statements), configure);
 
-    public static string InMethod(string statements) => $$"""
+    /// <summary>Members of a class that has a few methods to call; nullable is on.</summary>
+    public static Task Members(string members, Action<Test>? configure = null) => Code(InClass(members), configure);
+
+    /// <summary>For code that is not about the exceptions that calls throw straight through it.</summary>
+    public static void WrittenPathsOnly(Test test) => test.DisabledDiagnostics.AddRange(["PIDNS209", "PIDNS308"]);
+
+    public static string InMethod(string statements) => InClass($$"""
+            static void Method(TaskRef task, PidNsHandle other, bool condition, List<PidNsHandle> list)
+            {
+        {{statements}}
+            }
+        """);
+
+    public static string InClass(string members) => $$"""
         #nullable enable
         using System;
         using System.Collections.Generic;
@@ -44,11 +57,9 @@ internal static class Verify
             static void Take([Owned] PidNsHandle handle) => handle.Dispose();
             static void Look(PidNsRef ns) { }
             static void MayThrow() { }
+            static void Print<T>(T value) { }
 
-            static void Method(TaskRef task, PidNsHandle other, bool condition, List<PidNsHandle> list)
-            {
-        {{statements}}
-            }
+        {{members}}
         }
         """;
 

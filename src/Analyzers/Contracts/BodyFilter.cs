@@ -110,15 +110,12 @@ internal sealed class BodyFilter
     private HashSet<int> FindNames()
     {
         var names = new HashSet<int> { IdentifierIndex.EscapedIdentifier, IdentifierIndex.ProcFsLookup };
-        foreach (var contractAssembly in _contracts.ContractAssemblies)
+        foreach (var name in _contracts.ListedNames)
+            names.Add(IdentifierIndex.Hash(name));
+        foreach (var reference in _contracts.Compilation.SourceModule.ReferencedAssemblySymbols)
         {
-            foreach (var reference in _contracts.Compilation.SourceModule.ReferencedAssemblySymbols)
-            {
-                var knows = SymbolEqualityComparer.Default.Equals(reference, contractAssembly)
-                    || reference.Modules.Any(m => m.ReferencedAssemblies.Any(a => a.Name == contractAssembly.Name));
-                if (knows)
-                    AddNames(reference.GlobalNamespace, names);
-            }
+            if (_contracts.MayMention(reference))
+                AddNames(reference.GlobalNamespace, names);
         }
 
         AddSourceNames(names);
@@ -172,6 +169,7 @@ internal sealed class BodyFilter
     /// </summary>
     private void AddSourceNames(HashSet<int> names)
     {
+        var attributes = new HashSet<int>(ContractReader.AttributeNames.Select(IdentifierIndex.Hash));
         var unread = _contracts.Compilation.SyntaxTrees.ToList();
         var before = -1;
         while (names.Count != before)
@@ -181,7 +179,7 @@ internal sealed class BodyFilter
             {
                 var tree = unread[i];
                 var index = _indexOf(tree.GetText(_cancellation), _cancellation);
-                if (!index.ContainsAny(names, null))
+                if (!index.ContainsAny(names, null) && !index.ContainsAny(attributes, null))
                     continue;
                 unread.RemoveAt(i);
                 AddDeclaredNames(tree, names);

@@ -29,6 +29,9 @@ internal sealed class ContractFile
     /// <summary>The shipped list of members of the .NET libraries that may block, and of those that take a pid.</summary>
     public static ContractFile BlockingMembers => s_blockingMembers.Value;
 
+    /// <summary>The last names of the ids.</summary>
+    public IEnumerable<string> Names => _lines.Keys.Select(LastName);
+
     public List<LineError> Errors { get; } = [];
 
     public bool HasTypes { get; private set; }
@@ -44,6 +47,14 @@ internal sealed class ContractFile
     }
 
     public ImmutableArray<Clause> For(string id) => _lines.TryGetValue(id, out var clauses) ? clauses : ImmutableArray<Clause>.Empty;
+
+    private static string LastName(string id)
+    {
+        var end = id.IndexOfAny(['(', '`']);
+        var name = end < 0 ? id : id.Substring(0, end);
+        var member = name.EndsWith(".#ctor", StringComparison.Ordinal) ? name.Substring(0, name.Length - ".#ctor".Length) : name;
+        return member.Substring(Math.Max(member.LastIndexOf('.'), 1) + 1);
+    }
 
     private void ParseLine(TextLine line)
     {

@@ -19,21 +19,32 @@ internal sealed class ContractReader
     private readonly ConcurrentDictionary<ITypeSymbol, TypeContract> _types = new(SymbolEqualityComparer.Default);
     private readonly ConcurrentDictionary<ISymbol, MemberContract> _members = new(SymbolEqualityComparer.Default);
 
+    private readonly ImmutableHashSet<IAssemblySymbol> _assemblies;
     private readonly ImmutableArray<ContractFile> _files;
     private readonly bool _filesHaveTypes;
 
     private ContractReader(Compilation compilation, ImmutableHashSet<IAssemblySymbol> assemblies, ImmutableArray<ContractFile> files)
     {
         Compilation = compilation;
-        ContractAssemblies = assemblies;
+        _assemblies = assemblies;
         _files = files;
         _filesHaveTypes = files.Any(f => f.HasTypes);
     }
 
+    /// <summary>The names that a contract attribute can be written as.</summary>
+    public static IEnumerable<string> AttributeNames =>
+        s_attributes.Concat(s_attributes.Select(name => name.Substring(0, name.Length - "Attribute".Length)));
+
     public Compilation Compilation { get; }
 
-    /// <summary>The assemblies that declare contract attributes.</summary>
-    public ImmutableHashSet<IAssemblySymbol> ContractAssemblies { get; }
+    /// <summary>The names of the types and members that contract files speak of.</summary>
+    public IEnumerable<string> ListedNames => _files.SelectMany(f => f.Names);
+
+    /// <summary>Whether a signature of an assembly can be under contract, or mention a type that is.</summary>
+    public bool MayMention(IAssemblySymbol assembly) =>
+        _filesHaveTypes
+        || _assemblies.Contains(assembly)
+        || assembly.Modules.Any(m => m.ReferencedAssemblies.Any(a => _assemblies.Any(c => c.Name == a.Name)));
 
     /// <summary>A reader, or null when the compilation knows no contract attribute and has no contract file.</summary>
     public static ContractReader? TryCreate(Compilation compilation, ImmutableArray<ContractFile> files)

@@ -88,6 +88,12 @@ internal sealed class Resource(int index, ResourceKind kind, ITypeSymbol? type, 
     /// <summary>What a message calls it: the variable that gets it, else the expression.</summary>
     public string Name { get; set; } = name;
 
+    /// <summary>In a loop, what the same place acquired before: it may still be held when the next one is acquired.</summary>
+    public Resource? Previous { get; set; }
+
+    /// <summary>For such a one: the resource that it was.</summary>
+    public Resource? Next { get; init; }
+
     public bool IsGuard => Kind is ResourceKind.Guard or ResourceKind.CallersGuard;
 }
 

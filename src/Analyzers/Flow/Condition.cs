@@ -3,8 +3,9 @@ namespace PidNs.Analyzers.Flow;
 /// <summary>Something that holds when a condition has a certain outcome, provided that what it speaks of has not changed since.</summary>
 internal readonly record struct Fact
 {
-    private Fact(int slot, int resource, int stamp, NoneState none, Ownership ownership)
+    private Fact(int slot, int resource, int stamp, NoneState none, Ownership ownership, bool? outcome = null)
     {
+        Outcome = outcome;
         Slot = slot;
         Resource = resource;
         Stamp = stamp;
@@ -25,6 +26,11 @@ internal readonly record struct Fact
     /// <summary>What is known of the resource then; <see cref="Ownership.Absent"/>: there is none.</summary>
     public Ownership Ownership { get; }
 
+    /// <summary>For a bool: its outcome.</summary>
+    public bool? Outcome { get; }
+
+    public static Fact AboutOutcome(int slot, int stamp, bool outcome) => new(slot, -1, stamp, 0, 0, outcome);
+
     public static Fact About(int slot, int stamp, NoneState none) => new(slot, -1, stamp, none, 0);
 
     public static Fact AboutResource(int resource, int stamp, Ownership ownership) => new(-1, resource, stamp, 0, ownership);
@@ -42,6 +48,8 @@ internal sealed class Condition(bool mayBeTrue, bool mayBeFalse, ImmutableArray<
     public static readonly Condition True = new(true, false, ImmutableArray<Fact>.Empty, ImmutableArray<Fact>.Empty);
 
     public static readonly Condition False = new(false, true, ImmutableArray<Fact>.Empty, ImmutableArray<Fact>.Empty);
+
+    public static readonly Condition Unknown = new(true, true, ImmutableArray<Fact>.Empty, ImmutableArray<Fact>.Empty);
 
     public bool MayBeTrue { get; } = mayBeTrue;
 

@@ -19,6 +19,9 @@ internal sealed class Acquire(SyntaxNode syntax, int target, Resource resource, 
 
     public NoneState None { get; } = none;
 
+    /// <summary>The slot that decides whether it is there: <c>[return: NotNullIfNotNull]</c>.</summary>
+    public int NoneOf { get; init; } = -1;
+
     /// <summary>A counted reference to the caller's own namespace.</summary>
     public bool IsOfCurrent { get; init; }
 }

@@ -42,6 +42,8 @@ internal sealed partial class Lowering
         if (method is { Name: "ReferenceEquals" or "Equals", IsStatic: true, Parameters.Length: 2, ContainingType.SpecialType: SpecialType.System_Object })
             return LowerEquality(invocation, invocation.Arguments[0].Value, invocation.Arguments[1].Value, equalWhenTrue: true);
 
+        if (method is { Name: "GetValueOrDefault", Parameters.IsEmpty: true, ContainingType.OriginalDefinition.SpecialType: SpecialType.System_Nullable_T })
+            return instance;
         if (method.MethodKind == MethodKind.LocalFunction)
             CaptureVariables(invocation.Syntax, method, escapes: false);
         return LowerCall(new(invocation, method, invocation.Instance, invocation.Arguments, method.ReturnType));
@@ -85,7 +87,7 @@ internal sealed partial class Lowering
         {
             var outcome = NewTemporary(reference);
             var subject = ResultOf(reference.Instance);
-            UseValue(reference.Syntax, subject, UseKind.Inspect);
+            UseValue((reference.Instance ?? reference).Syntax, subject, UseKind.Inspect);
             EmitTest(reference, outcome, subject, noneWhenTrue: true);
             return outcome;
         }
@@ -353,6 +355,7 @@ internal sealed partial class Lowering
 
     private int LowerReference(Call call, MemberContract contract, int receiver, ITypeSymbol type, TypeContract typeContract, bool isConstructor)
     {
+        ScopeOf(call);
         var target = NewTemporary(call.Operation);
         var none = isConstructor ? NoneState.NotNone : ReturnedNone(call, type, typeContract);
         var isLent = contract.Returns == Passing.Borrowed
@@ -368,6 +371,7 @@ internal sealed partial class Lowering
             var kind = (typeContract & TypeContract.Guard) != 0 ? ResourceKind.Guard : ResourceKind.Reference;
             Emit(new Acquire(call.Syntax, target, NewResource(kind, type, call.Syntax, Describe(call.Syntax)), none)
             {
+                NoneOf = NoneSource(call),
                 IsOfCurrent = call.Instance is { Type: { IsRefLikeType: true } borrow } && IsCurrent(borrow),
             });
         }
@@ -438,11 +442,13 @@ internal sealed partial class Lowering
                 case ILocalReferenceOperation { Local: { RefKind: RefKind.None } local } when local.DeclaringSyntaxReferences is [var reference, ..]:
                     return ScopeAt(reference.GetSyntax(_cancellation));
                 case IParameterReferenceOperation { Parameter.RefKind: not RefKind.None }:
+                case IInvocationOperation { Arguments.IsEmpty: false, TargetMethod: { RefKind: not RefKind.None } }:
                     return null;
                 case IFieldReferenceOperation { Field.ContainingType.IsRefLikeType: true } or IPropertyReferenceOperation { Property: { ContainingType.IsRefLikeType: true, RefKind: not RefKind.None } }:
                     // The token of another borrow, which it lives as long as.
                     return null;
-                case IFieldReferenceOperation or IArrayElementReferenceOperation or IPropertyReferenceOperation { Property.RefKind: not RefKind.None }:
+                case IFieldReferenceOperation or IArrayElementReferenceOperation or IPropertyReferenceOperation { Property.RefKind: not RefKind.None }
+                    or IInvocationOperation { TargetMethod.RefKind: not RefKind.None }:
                     // A member that is declared to be unbounded may do so.
                     if (_body.Method is { } method && _contracts.Of(method).UseInstead is not null)
                         return null;
@@ -458,7 +464,8 @@ internal sealed partial class Lowering
 
     private void LowerOutput(Call call, IParameterSymbol parameter, IOperation value)
     {
-        if (LocationOf(Unwrap(value)) is not { } location)
+        var location = Unwrap(value) is IDiscardOperation discard ? _body.Slots[NewTemporary(discard)] : LocationOf(Unwrap(value));
+        if (location is null)
             return;
         var contract = _contracts.Of(parameter.Type);
         if (location.IsOnHeap)

@@ -240,6 +240,12 @@ internal sealed partial class Lowering
             return loaded;
         }
 
+        if (IsStackOnly(operation.Type) && (_contracts.Of(operation.Type) & TypeContract.Borrowed) != 0
+            && symbol.ContainingSymbol is IMethodSymbol && _body.Method is { } method && !SymbolEqualityComparer.Default.Equals(symbol.ContainingSymbol, method))
+        {
+            Emit(new Report(operation.Syntax, FindingKind.CurrentEscapes, symbol.Name, "be captured by a lambda or local function"));
+        }
+
         return slot.Index;
     }
 
@@ -273,14 +279,14 @@ internal sealed partial class Lowering
             return;
         }
 
-        Emit(new Copy(syntax, target.Index, source) { TargetScope = targetScope });
+        Emit(new Copy(value.Syntax, target.Index, source) { TargetScope = targetScope });
         foreach (var member in _body.Slots[source].Members.ToArray())
         {
             if (!member.IsOnHeap && member.Name.LastIndexOf(".Item", StringComparison.Ordinal) is >= 0 and var dot
                 && int.TryParse(member.Name.Substring(dot + 5), out var number))
             {
                 var element = ElementOf(target, number - 1);
-                Emit(new Copy(syntax, element.Index, member.Index) { TargetScope = targetScope });
+                Emit(new Copy(value.Syntax, element.Index, member.Index) { TargetScope = targetScope });
             }
         }
     }
@@ -413,6 +419,8 @@ internal sealed partial class Lowering
                 CopyTo(syntax, SlotOf(reference.Id), source, value);
                 return;
             case IFieldReferenceOperation field when FieldSlot(field) is { IsOnHeap: false } member:
+                if (IsOutOfMethod(member))
+                    MoveTo(value.Syntax, source, MoveKind.Stored, $"'{member.Name}'");
                 CopyTo(syntax, member, source, value);
                 return;
             case IFieldReferenceOperation field:
@@ -435,6 +443,15 @@ internal sealed partial class Lowering
                 Emit(new Throws(syntax));
                 return;
         }
+    }
+
+    /// <summary>Whether a slot is part of a variable of the caller.</summary>
+    private static bool IsOutOfMethod(Slot slot)
+    {
+        var root = slot;
+        while (root.Parent is { } parent)
+            root = parent;
+        return root.Symbol is IParameterSymbol { RefKind: not RefKind.None };
     }
 
     private static IOperation Unwrap(IOperation target) => target is IDeclarationExpressionOperation declaration ? declaration.Expression : target;
@@ -468,6 +485,8 @@ internal sealed partial class Lowering
         if (source == Untracked && member is null)
             return;
         var contract = _contracts.Of(type);
+        if (!IsNull(value) && PromisesThere(type, member?.Symbol is { } symbol ? Annotation(symbol) : type.NullableAnnotation))
+            UseValue(value.Syntax, source, UseKind.Argument);
         if (isBorrow)
             UseValue(value.Syntax, source, UseKind.Inspect);
         else
@@ -597,6 +616,12 @@ internal sealed partial class Lowering
 
     private void LowerMethodReference(IMethodReferenceOperation reference)
     {
+        // A delegate has no contract: it can be called anywhere.
+        var contract = _contracts.Of(reference.Method);
+        if (contract.UseInstead is { } instead)
+            Emit(new Report(reference.Syntax, FindingKind.UnboundedBorrow, Describe(reference.Syntax), instead));
+        foreach (var guard in contract.RequiredGuards)
+            Emit(new Report(reference.Syntax, FindingKind.OutsideGuard, reference.Method.Name, guard.Name));
         if (reference.Method.MethodKind == MethodKind.LocalFunction)
             CaptureVariables(reference.Syntax, reference.Method, escapes: true);
         else if (ResultOf(reference.Instance) is >= 0 and var instance)

@@ -53,10 +53,12 @@ internal sealed partial class Lowering
                 return l == equalWhenTrue ? rightCondition : Connected(operation, Connective.Not, rightCondition, Untracked);
         }
 
-        UseValue(left.Syntax, ResultOf(left), UseKind.Inspect);
-        UseValue(right.Syntax, ResultOf(right), UseKind.Inspect);
         if (operation is IBinaryOperation { OperatorMethod: not null })
+        {
+            UseValue(left.Syntax, ResultOf(left), UseKind.Inspect);
+            UseValue(right.Syntax, ResultOf(right), UseKind.Inspect);
             Emit(new Throws(operation.Syntax));
+        }
 
         // What equals something that is there is there as well.
         var target = NewTemporary(operation);

@@ -122,6 +122,8 @@ internal sealed partial class Lowering
             }
             else if (block.FallThroughSuccessor?.Semantics == ControlFlowBranchSemantics.Return)
             {
+                if (!IsNull(value) && _body.Method is { } method && PromisesThere(ReturnTypeOf(method)))
+                    UseValue(value.Syntax, result, UseKind.Argument);
                 MoveTo(value.Syntax, result, MoveKind.Returned, "the caller", isBorrow: ReturnsBorrow());
             }
 
@@ -130,6 +132,15 @@ internal sealed partial class Lowering
 
         _body.Blocks[block.Ordinal] = (start, _body.Instructions.Count);
     }
+
+    private static (ITypeSymbol Type, NullableAnnotation Annotation) ReturnTypeOf(IMethodSymbol method) =>
+        method.IsAsync ? TaskResult(method.ReturnType) ?? (method.ReturnType, NullableAnnotation.None) : (method.ReturnType, method.ReturnNullableAnnotation);
+
+    private bool PromisesThere((ITypeSymbol Type, NullableAnnotation Annotation) declared) => PromisesThere(declared.Type, declared.Annotation);
+
+    /// <summary>Whether a declaration under contract promises that it is never None.</summary>
+    private bool PromisesThere(ITypeSymbol type, NullableAnnotation annotation) =>
+        type.IsReferenceType && annotation == NullableAnnotation.NotAnnotated && (_contracts.Of(type) & TypeContract.Tracked) != 0;
 
     /// <summary>Whether what the body returns stays another's: a property lends unless it says otherwise.</summary>
     private bool ReturnsBorrow() =>
@@ -231,11 +242,19 @@ internal sealed partial class Lowering
 
     private Resource NewResource(ResourceKind kind, ITypeSymbol? type, SyntaxNode site, string name)
     {
-        var resource = new Resource(_body.Resources.Count, kind, type, site, name);
-        _body.Resources.Add(resource);
-        if (resource.IsGuard)
-            _body.Guards.Add(resource);
+        var resource = Add(null);
+        if (kind is ResourceKind.Reference or ResourceKind.Guard)
+            resource.Previous = Add(resource);
         return resource;
+
+        Resource Add(Resource? next)
+        {
+            var added = new Resource(_body.Resources.Count, kind, type, site, name) { Next = next };
+            _body.Resources.Add(added);
+            if (added.IsGuard)
+                _body.Guards.Add(added);
+            return added;
+        }
     }
 
     private Slot SlotOf(ISymbol symbol)

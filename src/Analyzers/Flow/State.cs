@@ -69,7 +69,8 @@ internal sealed record SlotValue : IMapValue<SlotValue>
 
     public const int Timeless = int.MinValue;
 
-    public SlotValue JoinedAlone => this;
+    /// <summary>A bool that only one side knows may be anything.</summary>
+    public SlotValue JoinedAlone => Condition is null || Condition.Same(Condition.Unknown) ? this : this with { Condition = Condition.Unknown };
 
     public bool Same(SlotValue other) =>
         Resources.Equals(other.Resources) && Lenders.Equals(other.Lenders) && None == other.None && NoneOrigin == other.NoneOrigin

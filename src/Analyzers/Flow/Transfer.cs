@@ -120,8 +120,17 @@ internal sealed class Transfer(Body body)
     /// <summary>The state in which a condition has an outcome; null when it cannot have it.</summary>
     public State? Decide(State state, int slot, bool outcome)
     {
-        if (slot < 0 || state.Slots[slot] is not { Condition: { } condition } value)
+        if (slot < 0)
             return state;
+        var value = state.Slots[slot];
+        if (value?.Condition is not { } condition)
+        {
+            // Nothing is known of a bool but, from here on, its outcome.
+            return body.Slots[slot] is { Kind: SlotKind.Local or SlotKind.Parameter }
+                ? With(state, slot, (value ?? new SlotValue { Stamp = int.MaxValue }) with { Condition = outcome ? Condition.True : Condition.False })
+                : state;
+        }
+
         if (outcome ? !condition.MayBeTrue : !condition.MayBeFalse)
             return null;
         State? result = state;
@@ -129,8 +138,8 @@ internal sealed class Transfer(Body body)
         {
             if (fact.Slot >= 0)
             {
-                if (result.Slots[fact.Slot]?.Stamp == fact.Stamp)
-                    result = Refine(result, fact.Slot, fact.None);
+                if ((result.Slots[fact.Slot]?.Stamp ?? int.MaxValue) == fact.Stamp)
+                    result = fact.Outcome is { } implied ? Decide(result, fact.Slot, implied) : Refine(result, fact.Slot, fact.None);
             }
             else if (result.Resources[fact.Resource] is { } resource && resource.Stamp == fact.Stamp)
             {
@@ -189,9 +198,9 @@ internal sealed class Transfer(Body body)
         var index = acquire.Resource.Index;
         state = Assign(state, acquire.Target, null, acquire.Syntax);
 
-        // In a loop another name may still hold the one before: two objects of one place, which are not told apart.
+        // In a loop another name may still hold the one before. The one before that is not told apart from it.
         if (state.Resources[index] is not null)
-            state = Remove(state, index);
+            state = acquire.Resource.Previous is { } previous ? Rename(Remove(state, previous.Index), index, previous.Index) : Remove(state, index);
 
         if (acquire.IsOfCurrent)
             Findings?.AddReferenceToCurrent(acquire.Resource);
@@ -210,7 +219,7 @@ internal sealed class Transfer(Body body)
         return With(state, acquire.Target, new SlotValue
         {
             Resources = IntSet.Of(index),
-            None = acquire.None,
+            None = acquire.NoneOf >= 0 && state.Slots[acquire.NoneOf] is { None: NoneState.NotNone } ? NoneState.NotNone : acquire.None,
             NoneOrigin = acquire.Index,
             Stamp = acquire.Index,
         });
@@ -238,7 +247,7 @@ internal sealed class Transfer(Body body)
                 state = With(state, scope.Index, new ResourceValue { Ownership = Ownership.Lent, Stamp = lend.Index });
         }
 
-        var none = lend.NoneOf >= 0 ? state.Slots[lend.NoneOf]?.None ?? lend.None : lend.None;
+        var none = lend.NoneOf >= 0 && state.Slots[lend.NoneOf] is { None: NoneState.NotNone } ? NoneState.NotNone : lend.None;
         return Assign(state, lend.Target, new SlotValue
         {
             Lenders = lenders,
@@ -256,7 +265,7 @@ internal sealed class Transfer(Body body)
         var source = state.Slots[copy.Source];
         if (source is null)
             return Assign(state, copy.Target, null, copy.Syntax);
-        if (copy.TargetScope is { } targetScope && FindScope(source, inner => inner != targetScope && targetScope.Contains(inner)) is not null)
+        if (copy.TargetScope is { } targetScope && IsOfScopeOnly(source) && FindScope(source, inner => inner != targetScope && targetScope.Contains(inner)) is not null)
             ReportEscape(copy.Source, source, copy.Syntax, $"be kept in '{body.Slots[copy.Target].Name}', which lives longer");
         if (copy.Target == copy.Source)
             return state;
@@ -483,6 +492,18 @@ internal sealed class Transfer(Body body)
         }
     }
 
+    /// <summary>Whether a borrow depends on blocks only: one of a guard or a handle is wrong where it is used after the end of that.</summary>
+    private bool IsOfScopeOnly(SlotValue value)
+    {
+        foreach (var lender in value.Lenders)
+        {
+            if (body.Resources[lender].Kind != ResourceKind.Scope)
+                return false;
+        }
+
+        return true;
+    }
+
     private SyntaxNode? OriginOf(SlotValue value) => value.NoneOrigin >= 0 ? body.Instructions[value.NoneOrigin].Syntax : null;
 
     private Resource? FindScope(SlotValue value, Func<SyntaxNode, bool> isEscape)
@@ -605,7 +626,9 @@ internal sealed class Transfer(Body body)
         var isDefinite = true;
         foreach (var index in resources)
         {
-            if (state.Resources[index] is not { } resource || (resource.Ownership & Ownership.Unknown) != 0)
+            if (body.Resources[index].Kind == ResourceKind.Scope)
+                continue;
+            if (state.Resources[index] is not { } resource)
             {
                 isDefinite = false;
                 continue;
@@ -720,17 +743,27 @@ internal sealed class Transfer(Body body)
         }
     }
 
-    private static Condition? ConditionOf(Connect connect, State state)
+    private static Condition ConditionOf(Connect connect, State state)
     {
-        var left = connect.Left >= 0 ? state.Slots[connect.Left]?.Condition : null;
-        var right = connect.Right >= 0 ? state.Slots[connect.Right]?.Condition : null;
         var none = ImmutableArray<Fact>.Empty;
         return connect.Connective switch
         {
-            Connective.Not => left?.Negated,
-            Connective.And => Condition.Of((left?.WhenTrue ?? none).AddRange(right?.WhenTrue ?? none), none),
-            _ => Condition.Of(none, (left?.WhenFalse ?? none).AddRange(right?.WhenFalse ?? none)),
+            Connective.Not => state.Slots[connect.Left]?.Condition is { } operand && (!operand.MayBeTrue || !operand.MayBeFalse)
+                ? operand.Negated
+                : Condition.Of(FactsOf(connect.Left, false), FactsOf(connect.Left, true)),
+            Connective.And => Condition.Of(FactsOf(connect.Left, true).AddRange(FactsOf(connect.Right, true)), none),
+            _ => Condition.Of(none, FactsOf(connect.Left, false).AddRange(FactsOf(connect.Right, false))),
         };
+
+        // What an operand tells, and that it has that outcome: it may be a variable that is tested again.
+        ImmutableArray<Fact> FactsOf(int slot, bool outcome)
+        {
+            if (slot < 0)
+                return none;
+            var value = state.Slots[slot];
+            var facts = (outcome ? value?.Condition?.WhenTrue : value?.Condition?.WhenFalse) ?? none;
+            return facts.Add(Fact.AboutOutcome(slot, value?.Stamp ?? int.MaxValue, outcome));
+        }
     }
 
     /// <summary>Gives a slot a value and takes the old one from it; what nobody holds any more is lost.</summary>
@@ -817,7 +850,26 @@ internal sealed class Transfer(Body body)
             : resource.IsGuard ? FindingKind.GuardNotReleased
             : value.WasNamed ? FindingKind.NotReleased
             : FindingKind.Discarded;
-        Findings.AddLoss(kind, index, resource.Site, place, resource.Name);
+        Findings.AddLoss(kind, (resource.Next ?? resource).Index, resource.Site, place, (resource.Next ?? resource).Name);
+    }
+
+    /// <summary>What the slots know as one resource they know as another from here on.</summary>
+    private static State Rename(State state, int index, int to)
+    {
+        var resource = state.Resources[index]!;
+        foreach (var slot in resource.MayHold)
+        {
+            if (state.Slots[slot] is { } value)
+                state = With(state, slot, value with { Resources = value.Resources.Remove(index).Add(to) });
+        }
+
+        foreach (var slot in resource.Borrowers)
+        {
+            if (state.Slots[slot] is { } value)
+                state = With(state, slot, value with { Lenders = value.Lenders.Remove(index).Add(to) });
+        }
+
+        return With(With(state, index, (ResourceValue?)null), to, resource);
     }
 
     /// <summary>A resource is gone, and no slot speaks of it any more.</summary>

@@ -69,3 +69,15 @@ public sealed class NoneTestAttribute : Attribute;
 /// </summary>
 [AttributeUsage(AttributeTargets.Struct)]
 public sealed class ScopeTokenAttribute : Attribute;
+
+/// <summary>
+/// A number of a process. On a return value, it counts in the PID namespace that the named parameter is; on a parameter, in the caller's own,
+/// so that a number of another namespace would mean another process.
+/// </summary>
+/// <param name="ns">On a return value: the name of the parameter that is the namespace.</param>
+[AttributeUsage(AttributeTargets.Parameter | AttributeTargets.ReturnValue)]
+public sealed class PidInAttribute(string? ns = null) : Attribute
+{
+    /// <summary>The name of the parameter that is the namespace; null: the caller's own.</summary>
+    public string? Namespace { get; } = ns;
+}

@@ -125,7 +125,7 @@ public sealed class PidNsHandle : SafeHandleMinusOneIsInvalid
     public TaskRef? GetInitTask()
     {
         ObjectDisposedException.ThrowIf(IsClosed, this);
-        return TaskRef.TryOpen(1, new PidNsRef(this, in CallerScope.Static));
+        return TaskRef.TryOpen(1, Borrow());
     }
 
     /// <summary>
@@ -147,7 +147,7 @@ public sealed class PidNsHandle : SafeHandleMinusOneIsInvalid
     {
         ArgumentException.ThrowIfNullOrEmpty(path);
         int fd = Sys.OpenAt(Libc.AT_FDCWD, Encoding.UTF8.GetBytes(path + '\0')).OrThrow($"open {path}");
-        return new PidNsHandle(fd).OrNotPidNs($"'{path}'", nameof(path));
+        return Checked(new(fd), $"'{path}'", nameof(path));
     }
 
     /// <summary>Takes a reference to the namespace that a descriptor stands for; the descriptor stays the caller's.</summary>
@@ -157,7 +157,7 @@ public sealed class PidNsHandle : SafeHandleMinusOneIsInvalid
     public static PidNsHandle FromDescriptor(SafeHandle descriptor)
     {
         ArgumentNullException.ThrowIfNull(descriptor);
-        return new PidNsHandle(Sys.Duplicate(descriptor).OrThrow("fcntl(F_DUPFD_CLOEXEC)")).OrNotPidNs("The descriptor", nameof(descriptor));
+        return Checked(new(Sys.Duplicate(descriptor).OrThrow("fcntl(F_DUPFD_CLOEXEC)")), "The descriptor", nameof(descriptor));
     }
 
     /// <summary>
@@ -250,11 +250,11 @@ public sealed class PidNsHandle : SafeHandleMinusOneIsInvalid
         }
     }
 
-    private PidNsHandle OrNotPidNs(string what, string parameter)
+    private static PidNsHandle Checked([Owned] PidNsHandle ns, string what, string parameter)
     {
-        if (Sys.Ioctl(this, Interop.Ioctl.NS_GET_NSTYPE) == Libc.CLONE_NEWPID)
-            return this;
-        Dispose();
+        if (Sys.Ioctl(ns, Interop.Ioctl.NS_GET_NSTYPE) == Libc.CLONE_NEWPID)
+            return ns;
+        ns.Dispose();
         throw new ArgumentException($"{what} is not a PID namespace.", parameter);
     }
 

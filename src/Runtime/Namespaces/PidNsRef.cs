@@ -1,3 +1,4 @@
+using System.Diagnostics.CodeAnalysis;
 using System.Runtime.CompilerServices;
 using System.Runtime.Versioning;
 using PidNs.Contracts;
@@ -81,7 +82,7 @@ public readonly ref struct PidNsRef
 
     internal PidNsHandle Target => _ns ?? ThrowNone();
 
-    [MethodImpl(MethodImplOptions.NoInlining)]
+    [DoesNotReturn, MethodImpl(MethodImplOptions.NoInlining)]
     private static PidNsHandle ThrowNone() =>
         throw new InvalidOperationException($"The namespace is None: the task has been reaped. Test {nameof(IsNone)} first.");
 }
