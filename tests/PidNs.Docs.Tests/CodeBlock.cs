@@ -1,0 +1,73 @@
+using System.Collections.Immutable;
+using System.Text.RegularExpressions;
+using Microsoft.CodeAnalysis;
+using Microsoft.CodeAnalysis.CSharp;
+using Microsoft.CodeAnalysis.CSharp.Syntax;
+using Microsoft.CodeAnalysis.Diagnostics;
+using Microsoft.CodeAnalysis.Text;
+
+namespace PidNs.Docs.Tests;
+
+/// <summary>A fenced block of a page whose info string says what it shows: <c>csharp bad</c>, <c>csharp fixed</c>, <c>text bad</c> (a contract file).</summary>
+internal sealed partial record CodeBlock(string Language, string Kind, string Text)
+{
+    private const string Usings = """
+        global using System;
+        global using System.Collections.Generic;
+        global using System.Diagnostics;
+        global using System.IO;
+        global using System.Linq;
+        global using System.Runtime.InteropServices;
+        global using System.Threading;
+        global using System.Threading.Tasks;
+        global using PidNs;
+        global using PidNs.Contracts;
+        """;
+
+    // What the compiler itself says of a borrow that escapes; the rule explains it.
+    private static readonly string[] s_escapeErrors = ["CS8156", "CS8347", "CS8352"];
+
+    private static readonly ImmutableArray<MetadataReference> s_references =
+        [.. ((string)AppContext.GetData("TRUSTED_PLATFORM_ASSEMBLIES")!).Split(Path.PathSeparator).Select(p => MetadataReference.CreateFromFile(p))];
+
+    private static readonly CSharpParseOptions s_options = new(LanguageVersion.CSharp14);
+
+    [GeneratedRegex(@"^```(\w+) (bad|fixed)\n(.*?)^```$", RegexOptions.Multiline | RegexOptions.Singleline)]
+    private static partial Regex Fence();
+
+    public static IReadOnlyList<CodeBlock> Read(string page) =>
+        [.. Fence().Matches(page).Select(m => new CodeBlock(m.Groups[1].Value, m.Groups[2].Value, m.Groups[3].Value))];
+
+    /// <summary>The ids of the rules that report in the block, each once.</summary>
+    public async Task<IReadOnlyList<string>> ReportedRules()
+    {
+        bool isContractFile = Language == "text";
+        var compilation = CSharpCompilation.Create(
+            "Page",
+            [Parse(Usings), Parse(isContractFile ? "" : WithType(Text))],
+            s_references,
+            new CSharpCompilationOptions(OutputKind.DynamicallyLinkedLibrary, allowUnsafe: true, nullableContextOptions: NullableContextOptions.Enable));
+        Assert.DoesNotContain(compilation.GetDiagnostics(), d => d.Severity == DiagnosticSeverity.Error && !(Kind == "bad" && s_escapeErrors.Contains(d.Id)));
+
+        AdditionalText[] files = isContractFile ? [new ContractFile(Text)] : [];
+        var run = compilation.WithAnalyzers(RuleSet.Analyzers, new AnalyzerOptions([.. files]));
+        var diagnostics = await run.GetAnalyzerDiagnosticsAsync(TestContext.Current.CancellationToken);
+        return [.. diagnostics.Select(d => d.Id).Distinct()];
+    }
+
+    /// <summary>Members alone are put into a type, so that pages can show a method and nothing around it.</summary>
+    private static string WithType(string code)
+    {
+        var members = ((CompilationUnitSyntax)Parse(code).GetRoot()).Members;
+        return members.Any(m => m is BaseTypeDeclarationSyntax or BaseNamespaceDeclarationSyntax) ? code : $"class Example\n{{\n{code}}}\n";
+    }
+
+    private static SyntaxTree Parse(string code) => CSharpSyntaxTree.ParseText(code, s_options);
+
+    private sealed class ContractFile(string text) : AdditionalText
+    {
+        public override string Path => "PidNs.Contracts.txt";
+
+        public override SourceText GetText(CancellationToken cancellationToken = default) => SourceText.From(text);
+    }
+}

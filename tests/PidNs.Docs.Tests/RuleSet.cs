@@ -1,0 +1,28 @@
+using System.Collections.Immutable;
+using System.Reflection;
+using Microsoft.CodeAnalysis;
+using Microsoft.CodeAnalysis.CodeFixes;
+using Microsoft.CodeAnalysis.Diagnostics;
+using PidNs.Analyzers;
+
+namespace PidNs.Docs.Tests;
+
+/// <summary>The rules as the assemblies declare them.</summary>
+internal static class RuleSet
+{
+    public static ImmutableArray<DiagnosticAnalyzer> Analyzers { get; } = [.. Instances<DiagnosticAnalyzer>(typeof(LifetimeAnalyzer).Assembly)];
+
+    public static IReadOnlyList<DiagnosticDescriptor> Rules { get; } =
+        [.. Analyzers.SelectMany(a => a.SupportedDiagnostics).DistinctBy(d => d.Id).OrderBy(d => d.Id, StringComparer.Ordinal)];
+
+    private static readonly HashSet<string> s_fixable =
+        [.. Instances<CodeFixProvider>(Assembly.Load("PidNs.CodeFixes")).SelectMany(p => p.FixableDiagnosticIds)];
+
+    public static bool HasFix(this DiagnosticDescriptor rule) => s_fixable.Contains(rule.Id);
+
+    /// <summary>The severity as a user writes it in .editorconfig, but with "info" for "suggestion".</summary>
+    public static string SeverityText(this DiagnosticDescriptor rule) => rule.IsEnabledByDefault ? rule.DefaultSeverity.ToString().ToLowerInvariant() : "none";
+
+    private static IEnumerable<T> Instances<T>(Assembly assembly) =>
+        assembly.GetTypes().Where(t => !t.IsAbstract && t.IsAssignableTo(typeof(T))).Select(t => (T)Activator.CreateInstance(t, nonPublic: true)!);
+}

@@ -1,0 +1,136 @@
+using PidNs.EndToEnd.Tests.Support;
+
+namespace PidNs.EndToEnd.Tests;
+
+/// <summary>What a user sees who installs the packages: each test starts from an empty folder and an empty package cache.</summary>
+public sealed class InstallTests : IDisposable
+{
+    private const string BadCode = """
+        using PidNs;
+
+        public static class Watch
+        {
+            public static PidNsId? IdOf(TaskRef task)
+            {
+                PidNsRef ns = task.TaskActivePidNs();
+                return ns.IsNone ? null : ns.Id;
+            }
+
+            public static int? LevelOf(TaskRef task)
+            {
+                PidNsHandle? ns = task.TaskGetPidNs();
+                if (ns is null)
+                    return null;
+                return ns.Level;
+            }
+        }
+        """;
+
+    private readonly Workspace _workspace = new();
+
+    public void Dispose() => _workspace.Dispose();
+
+    [Fact]
+    public async Task One_install_of_the_library_brings_diagnostics_and_gates()
+    {
+        (await _workspace.Dotnet("new", "classlib", "-o", "App", "--no-restore")).Succeeds();
+        (await _workspace.Dotnet("add", "App", "package", "PidNs")).Succeeds();
+        _workspace.Write("App/Class1.cs", BadCode);
+
+        DotnetResult build = (await Build("App")).Fails();
+        Assert.Contains("Class1.cs(7,28): error PIDNS301: ", build.Output);
+        Assert.Contains("Class1.cs(13,32): warning PIDNS203: ", build.Output);
+        Assert.Contains("https://github.com/pidns/PidNs.Analyzers/blob/main/docs/rules/PIDNS301.md", build.Output);
+
+        // A team that adopts step by step: warnings first, then a gate for one rule.
+        _workspace.Write("App/.editorconfig", """
+            [*.cs]
+            dotnet_diagnostic.PIDNS301.severity = warning
+            """);
+        build = (await Build("App")).Succeeds();
+        Assert.Contains("Class1.cs(7,28): warning PIDNS301: ", build.Output);
+        build = (await Build("App", "-warnaserror:PIDNS301")).Fails();
+        Assert.Contains("Class1.cs(7,28): error PIDNS301: ", build.Output);
+        Assert.Contains("Class1.cs(13,32): warning PIDNS203: ", build.Output);
+    }
+
+    [Fact]
+    public async Task The_analyzer_flows_through_a_project_reference()
+    {
+        _workspace.Write("Library/Library.csproj", Project("""<PackageReference Include="PidNs" Version="*" />"""));
+        _workspace.Write("Library/Tasks.cs", """
+            namespace Library;
+
+            public static class Tasks
+            {
+                public static PidNs.TaskRef Self() => PidNs.TaskRef.Open(System.Environment.ProcessId);
+            }
+            """);
+        _workspace.Write("App/App.csproj", Project("""<ProjectReference Include="../Library/Library.csproj" />"""));
+        _workspace.Write("App/Watch.cs", BadCode);
+
+        DotnetResult build = (await Build("App", "--restore")).Fails();
+        Assert.Contains("Watch.cs(7,28): error PIDNS301: ", build.Output);
+        Assert.Contains("Watch.cs(13,32): warning PIDNS203: ", build.Output);
+    }
+
+    [Fact]
+    public async Task The_analyzer_alone_checks_contracts_declared_in_source_and_leaves_no_trace_in_the_output()
+    {
+        (await _workspace.Dotnet("new", "classlib", "-o", "App", "--no-restore")).Succeeds();
+        (await _workspace.Dotnet("add", "App", "package", "PidNs.Analyzers")).Succeeds();
+        string project = _workspace.Read("App/App.csproj");
+        Assert.Contains("<PrivateAssets>all</PrivateAssets>", project);
+        _workspace.Write("App/Class1.cs", """
+            using System;
+
+            namespace PidNs.Contracts
+            {
+                [AttributeUsage(AttributeTargets.Class)]
+                sealed class OwnedAttribute : Attribute;
+            }
+
+            [PidNs.Contracts.Owned]
+            public sealed class Lease : IDisposable
+            {
+                public static Lease Take() => new();
+                public void Dispose() { }
+            }
+
+            public static class Program
+            {
+                public static void Work()
+                {
+                    Lease.Take();
+                }
+            }
+            """);
+
+        DotnetResult build = (await Build("App")).Succeeds();
+        Assert.Contains("Class1.cs(20,15): warning PIDNS207: ", build.Output);
+        Assert.DoesNotContain("PidNs.Analyzers", _workspace.Read("App/bin/Debug/net10.0/App.deps.json"));
+        Assert.False(_workspace.Exists("App/bin/Debug/net10.0/PidNs.Analyzers.dll"));
+    }
+
+    /// <summary>Every build is a full one, so that its output has every diagnostic.</summary>
+    private async Task<DotnetResult> Build(string project, params string[] arguments)
+    {
+        DotnetResult result = await _workspace.Dotnet(["build", project, "--no-incremental", "-v", "q", .. arguments]);
+        Assert.DoesNotContain("CS8032", result.Output);
+        Assert.DoesNotContain("AD0001", result.Output);
+        return result;
+    }
+
+    private static string Project(string references) => $"""
+        <Project Sdk="Microsoft.NET.Sdk">
+          <PropertyGroup>
+            <TargetFramework>net10.0</TargetFramework>
+            <Nullable>enable</Nullable>
+            <NoWarn>CA1416</NoWarn>
+          </PropertyGroup>
+          <ItemGroup>
+            {references}
+          </ItemGroup>
+        </Project>
+        """;
+}

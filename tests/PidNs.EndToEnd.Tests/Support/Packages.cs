@@ -1,0 +1,33 @@
+using System.IO.Compression;
+using System.Xml.Linq;
+
+namespace PidNs.EndToEnd.Tests.Support;
+
+/// <summary>The packages that the build of this project packed.</summary>
+internal static class Packages
+{
+    public static string Feed { get; } = Path.Combine(AppContext.BaseDirectory, "feed");
+
+    /// <summary>The version, from the one place that has it.</summary>
+    public static string Version { get; } =
+        XDocument.Load(Path.Combine(Repository.Root, "Directory.Build.props")).Descendants("Version").Single().Value;
+
+    public static ZipArchive Open(string id, string extension = "nupkg") => ZipFile.OpenRead(Path.Combine(Feed, $"{id}.{Version}.{extension}"));
+
+    /// <summary>The paths of the files, but for those of the package format itself.</summary>
+    public static string[] Files(this ZipArchive package) =>
+    [
+        .. package.Entries.Select(e => e.FullName)
+            .Where(f => !f.StartsWith("_rels/", StringComparison.Ordinal) && !f.StartsWith("package/", StringComparison.Ordinal) && f != "[Content_Types].xml")
+            .Order(StringComparer.Ordinal)
+    ];
+
+    public static XElement Manifest(this ZipArchive package)
+    {
+        using Stream stream = package.Entries.Single(e => e.FullName.EndsWith(".nuspec", StringComparison.Ordinal)).Open();
+        return XDocument.Load(stream).Root!.Elements().Single();
+    }
+
+    /// <summary>The text of the only element of that name, or null.</summary>
+    public static string? Text(this XElement manifest, string name) => manifest.Elements().SingleOrDefault(e => e.Name.LocalName == name)?.Value;
+}
