@@ -19,6 +19,12 @@ switch (args)
     case ["outer-procfs"]:
         Inspect.BelowOuterProcFs();
         break;
+    case ["descriptor-pressure"]:
+        DescriptorPressure.Run();
+        break;
+    case ["machine-code"]:
+        MachineCode.Run();
+        break;
     default:
         Console.Error.WriteLine("Unknown probe.");
         return 2;

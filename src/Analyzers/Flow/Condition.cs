@@ -80,18 +80,16 @@ internal sealed class Condition(bool mayBeTrue, bool mayBeFalse, ImmutableArray<
         {
             if (left.Slots[key] is not { Condition: { } l } || right.Slots[key] is not { Condition: { } r })
                 continue;
-            var joinedValue = joined.Slots[key]!;
             var condition = new Condition(
                 l.MayBeTrue || r.MayBeTrue,
                 l.MayBeFalse || r.MayBeFalse,
                 Outcome(l.MayBeTrue, l.WhenTrue, r.MayBeTrue, r.WhenTrue),
                 Outcome(l.MayBeFalse, l.WhenFalse, r.MayBeFalse, r.WhenFalse));
-            var value = joinedValue with { Condition = condition };
-            var before = left.Slots[key]!;
-            values = values.Set(key, value.Same(before) ? before : value);
+            values = values.Set(key, joined.Slots[key]! with { Condition = condition });
         }
 
-        return joined.With(values, joined.Resources);
+        // What did not change has to be the left side's own again: that is how a fixpoint is recognised.
+        return joined.With(left.Slots.Merge(values, (_, l, r) => l.Same(r) ? l : r), joined.Resources);
 
         ImmutableArray<Fact> Outcome(bool onLeft, ImmutableArray<Fact> leftFacts, bool onRight, ImmutableArray<Fact> rightFacts) =>
             onLeft && onRight ? Both(leftFacts, rightFacts)

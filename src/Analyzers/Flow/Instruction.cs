@@ -65,6 +65,9 @@ internal sealed class Copy(SyntaxNode syntax, int target, int source) : Instruct
 
     public int Source { get; } = source;
 
+    /// <summary>What is copied is a bool.</summary>
+    public bool IsCondition { get; init; }
+
     /// <summary>What is known about None besides: a matched pattern's variable.</summary>
     public NoneState? None { get; init; }
 
@@ -172,6 +175,12 @@ internal sealed class Test(SyntaxNode syntax, int target) : Instruction(syntax)
     public ImmutableArray<(int Slot, NoneState None)> WhenTrue { get; init; } = ImmutableArray<(int, NoneState)>.Empty;
 
     public ImmutableArray<(int Slot, NoneState None)> WhenFalse { get; init; } = ImmutableArray<(int, NoneState)>.Empty;
+
+    /// <summary>Two values that are compared: what equals something that is there is there as well.</summary>
+    public (int Left, int Right)? Compared { get; init; }
+
+    /// <summary>The outcome that means that they are equal.</summary>
+    public bool EqualWhen { get; init; }
 
     /// <summary>The outcome is always this.</summary>
     public bool? Constant { get; init; }

@@ -92,6 +92,8 @@ internal sealed partial class Lowering
             return outcome;
         }
 
+        if (reference is { IsImplicit: true, Property.Name: "Current" } && ElementOf(reference.Instance) is { } element)
+            return LowerElement(reference, element.Type, element.Annotation);
         var contract = _contracts.Of(property.Type);
         if (slot is not null && member.IsEmpty && (contract & TypeContract.Released) != 0)
         {
@@ -176,10 +178,7 @@ internal sealed partial class Lowering
             }
             else
             {
-                if (passing == Passing.Owned)
-                    Emit(new Use(value.Syntax, slot, AcceptsNone(parameter) ? UseKind.Inspect : UseKind.Argument));
-                else
-                    Emit(new Use(value.Syntax, slot, UseKind.Inspect));
+                Emit(new Use(value.Syntax, slot, AcceptsNone(parameter) ? UseKind.Inspect : UseKind.Argument));
                 MoveTo(value.Syntax, slot, passing == Passing.Owned ? MoveKind.Taken : MoveKind.Handed, Describe(call.Syntax));
             }
         }
@@ -538,6 +537,10 @@ internal sealed partial class Lowering
                         Add(when, subject, NoneState.NotNone);
                         if (parameter.RefKind == RefKind.Out)
                             Add(!when, subject, NoneState.None);
+                        break;
+                    case "MaybeNullWhenAttribute" when argument is { } when && parameter.RefKind == RefKind.Out && SubjectOf(value) is >= 0 and var subject:
+                        Add(when, subject, NoneState.None);
+                        Add(!when, subject, NoneState.NotNone);
                         break;
                 }
             }

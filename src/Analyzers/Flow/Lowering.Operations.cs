@@ -129,6 +129,9 @@ internal sealed partial class Lowering
                 return Untracked;
             case IFieldReferenceOperation field:
                 return LowerFieldRead(field);
+            case IArrayElementReferenceOperation { Type: { } elementType, ArrayReference.Type: IArrayTypeSymbol array } element:
+                Emit(new Throws(element.Syntax));
+                return LowerElement(element, elementType, array.ElementNullableAnnotation);
             case IPropertyReferenceOperation property:
                 return LowerPropertyRead(property);
             case IInvocationOperation invocation:
@@ -268,11 +271,70 @@ internal sealed partial class Lowering
         if (_capturedLocations.ContainsKey(capture.Id))
             return;
         CopyTo(capture.Syntax, SlotOf(capture.Id), ResultOf(capture.Value), capture.Value);
+        if (capture.Value is IInvocationOperation { IsImplicit: true, TargetMethod.Name: "GetEnumerator" or "GetAsyncEnumerator" } enumeration
+            && ElementTypeOf(enumeration.Instance ?? enumeration.Arguments.FirstOrDefault()?.Value) is { } element)
+        {
+            _enumerated[capture.Id] = element;
+        }
+    }
+
+    /// <summary>The elements that the enumerators of <c>foreach</c> give out: an enumerator's own type has forgotten which of them may be None.</summary>
+    private readonly Dictionary<CaptureId, (ITypeSymbol Type, NullableAnnotation Annotation)> _enumerated = [];
+
+    private (ITypeSymbol Type, NullableAnnotation Annotation)? ElementOf(IOperation? enumerator)
+    {
+        while (enumerator is IConversionOperation conversion)
+            enumerator = conversion.Operand;
+        return enumerator is IFlowCaptureReferenceOperation reference && _enumerated.TryGetValue(reference.Id, out var element) ? element : null;
+    }
+
+    private static (ITypeSymbol Type, NullableAnnotation Annotation)? ElementTypeOf(IOperation? collection)
+    {
+        while (collection is IConversionOperation { IsImplicit: true } conversion)
+            collection = conversion.Operand;
+        return ElementTypeOf(collection?.Type);
+    }
+
+    private static (ITypeSymbol Type, NullableAnnotation Annotation)? ElementTypeOf(ITypeSymbol? collection)
+    {
+        switch (collection)
+        {
+            case IArrayTypeSymbol array:
+                return (array.ElementType, array.ElementNullableAnnotation);
+            case INamedTypeSymbol named:
+                foreach (var candidate in named.AllInterfaces.Add(named))
+                {
+                    if (candidate is { Name: "IEnumerable" or "IAsyncEnumerable", TypeArguments: [var element] })
+                        return (element, candidate.TypeArgumentNullableAnnotations[0]);
+                }
+
+                return named is { Name: "Span" or "ReadOnlySpan", TypeArguments: [var item] } ? (item, named.TypeArgumentNullableAnnotations[0]) : null;
+            default:
+                return null;
+        }
+    }
+
+    /// <summary>An element of a collection: lent by it.</summary>
+    private int LowerElement(IOperation operation, ITypeSymbol type, NullableAnnotation annotation)
+    {
+        var contract = _contracts.Of(type);
+        if ((contract & TypeContract.Tracked) == 0)
+            return Untracked;
+        var target = NewTemporary(operation);
+        Emit(new Lend(operation.Syntax, target, DeclaredNone(type, contract, annotation, ImmutableArray<AttributeData>.Empty)));
+        return target;
     }
 
     /// <summary>One slot gets what another holds, with the members of a tuple or struct.</summary>
     private void CopyTo(SyntaxNode syntax, Slot target, int source, IOperation value, SyntaxNode? targetScope = null)
     {
+        if (value.Type?.SpecialType == SpecialType.System_Boolean)
+        {
+            // A bool tells paths apart even if nothing is known of where it comes from.
+            Emit(source == Untracked ? new Test(value.Syntax, target.Index) : new Copy(value.Syntax, target.Index, source) { IsCondition = true });
+            return;
+        }
+
         if (source == Untracked)
         {
             Emit(new Lend(syntax, target.Index, IsNullable(value.Type) ? NoneOfUntracked(value) : NoneState.NotNone));
@@ -625,7 +687,10 @@ internal sealed partial class Lowering
         if (reference.Method.MethodKind == MethodKind.LocalFunction)
             CaptureVariables(reference.Syntax, reference.Method, escapes: true);
         else if (ResultOf(reference.Instance) is >= 0 and var instance)
+        {
+            Emit(new Use(reference.Instance!.Syntax, instance, UseKind.Member));
             MoveTo(reference.Syntax, instance, MoveKind.Captured, "a delegate");
+        }
     }
 
     /// <summary>A function sees what the variables that it shares hold; a delegate of it can do so at any time.</summary>
@@ -681,7 +746,7 @@ internal sealed partial class Lowering
             {
                 case "NotNullAttribute" or "DisallowNullAttribute":
                     return NoneState.NotNone;
-                case "MaybeNullAttribute" or "AllowNullAttribute":
+                case "MaybeNullAttribute" or "AllowNullAttribute" or "MaybeNullWhenAttribute":
                     return NoneState.MaybeNone;
             }
         }

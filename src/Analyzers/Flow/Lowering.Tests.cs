@@ -61,19 +61,12 @@ internal sealed partial class Lowering
         }
 
         // What equals something that is there is there as well.
+        if (ResultOf(left) is not (>= 0 and var a) || ResultOf(right) is not (>= 0 and var b))
+            return Untracked;
         var target = NewTemporary(operation);
-        var both = ImmutableArray.CreateBuilder<(int, NoneState)>();
-        if (ResultOf(left) is >= 0 and var a && IsCertainlyThere(right))
-            both.Add((a, NoneState.NotNone));
-        if (ResultOf(right) is >= 0 and var b && IsCertainlyThere(left))
-            both.Add((b, NoneState.NotNone));
-        var facts = both.ToImmutable();
-        Emit(equalWhenTrue ? new Test(operation.Syntax, target) { WhenTrue = facts } : new Test(operation.Syntax, target) { WhenFalse = facts });
+        Emit(new Test(operation.Syntax, target) { Compared = (a, b), EqualWhen = equalWhenTrue });
         return target;
     }
-
-    /// <summary>A reference that the flow need not be asked about: a value of a type or declaration that has no None.</summary>
-    private static bool IsCertainlyThere(IOperation operation) => operation is IObjectCreationOperation or IInstanceReferenceOperation;
 
     private static bool IsNull(IOperation operation)
     {
@@ -178,7 +171,15 @@ internal sealed partial class Lowering
                 Add(facts.Matched, subject, NoneState.NotNone);
                 Declare(list.Syntax, list.DeclaredSymbol, subject, NoneState.NotNone);
                 foreach (var element in list.Patterns)
-                    Match(element, Untracked, element.InputType, facts: new());
+                {
+                    var item = ElementTypeOf(list.InputType) is { } listed && element is not ISlicePatternOperation
+                        ? LowerElement(element, listed.Type, listed.Annotation)
+                        : Untracked;
+                    var part = new PatternFacts();
+                    Match(element, item, element.InputType, part);
+                    facts.Matched.AddRange(part.Matched);
+                }
+
                 break;
 
             case ISlicePatternOperation { Pattern: { } slice }:

@@ -56,7 +56,14 @@ internal sealed class Solver
             var node = _pending.Min;
             _pending.Remove(node);
             Visit(node);
-            _isTooComplex |= ++visits > MaxVisits * (_nodes.Count + 16);
+            if (++visits > MaxVisits * (_nodes.Count + 16))
+            {
+#if DEBUG
+                throw new InvalidOperationException("The fixpoint is not reached.");
+#else
+                _isTooComplex = true;
+#endif
+            }
         }
     }
 

@@ -263,6 +263,15 @@ internal sealed class Transfer(Body body)
     private State Apply(Copy copy, State state)
     {
         var source = state.Slots[copy.Source];
+        if (copy.IsCondition && source?.Condition is null)
+        {
+            var stamp = source?.Stamp ?? int.MaxValue;
+            var same = Condition.Of(
+                ImmutableArray.Create(Fact.AboutOutcome(copy.Source, stamp, true)),
+                ImmutableArray.Create(Fact.AboutOutcome(copy.Source, stamp, false)));
+            return Assign(state, copy.Target, new SlotValue { Stamp = copy.Index, Condition = same }, copy.Syntax);
+        }
+
         if (source is null)
             return Assign(state, copy.Target, null, copy.Syntax);
         if (copy.TargetScope is { } targetScope && IsOfScopeOnly(source) && FindScope(source, inner => inner != targetScope && targetScope.Contains(inner)) is not null)
@@ -680,7 +689,7 @@ internal sealed class Transfer(Body body)
     {
         var value = state.Slots[slot];
         if (value is null)
-            return none == NoneState.None ? state : With(state, slot, new SlotValue { None = none, Stamp = int.MaxValue });
+            return With(state, slot, new SlotValue { None = none, Stamp = int.MaxValue });
         if ((value.None & none) == 0)
             return null;
         var refined = value with { None = value.None & none, IsAnotherLookup = false };
@@ -728,6 +737,17 @@ internal sealed class Transfer(Body body)
     {
         if (test.Constant is { } constant)
             return constant ? Condition.True : Condition.False;
+        if (test.Compared is var (left, right))
+        {
+            var equal = ImmutableArray.CreateBuilder<(int, NoneState)>();
+            if (state.Slots[right] is { None: NoneState.NotNone })
+                equal.Add((left, NoneState.NotNone));
+            if (state.Slots[left] is { None: NoneState.NotNone })
+                equal.Add((right, NoneState.NotNone));
+            var facts = FactsOf(equal.ToImmutable());
+            return test.EqualWhen ? Condition.Of(facts, ImmutableArray<Fact>.Empty) : Condition.Of(ImmutableArray<Fact>.Empty, facts);
+        }
+
         return Condition.Of(FactsOf(test.WhenTrue), FactsOf(test.WhenFalse));
 
         ImmutableArray<Fact> FactsOf(ImmutableArray<(int Slot, NoneState None)> claims)
@@ -735,8 +755,7 @@ internal sealed class Transfer(Body body)
             var facts = ImmutableArray.CreateBuilder<Fact>(claims.Length);
             foreach (var (slot, none) in claims)
             {
-                if (state.Slots[slot] is { } value)
-                    facts.Add(Fact.About(slot, value.Stamp, none));
+                facts.Add(Fact.About(slot, state.Slots[slot]?.Stamp ?? int.MaxValue, none));
             }
 
             return facts.ToImmutable();

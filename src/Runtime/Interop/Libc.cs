@@ -53,6 +53,9 @@ internal static unsafe partial class Libc
     [LibraryImport("libc", SetLastError = true)]
     internal static partial int waitid(int idType, int id, int* siginfo, int options);
 
+    [LibraryImport("libc")]
+    internal static partial int getrlimit(int resource, nuint* limits);
+
     // Without SetLastError: these run where no managed code may come between; errno is read afterwards.
     [LibraryImport("libc")]
     internal static partial int unshare(int flags);

@@ -21,6 +21,25 @@ internal static unsafe class Sys
 
     private static int LastFailure => -Marshal.GetLastPInvokeError();
 
+    /// <summary>
+    /// Whether to make a call again: a signal interrupted it; or descriptors have run out, and there were some whose release waited for a grace period.
+    /// </summary>
+    private static bool IsToBeRepeated(int result, ref bool drained)
+    {
+        if (result >= 0)
+            return false;
+        switch (ErrnoOf(result))
+        {
+            case Errno.EINTR:
+                return true;
+            case Errno.EMFILE or Errno.ENFILE when !drained:
+                drained = true;
+                return Rcu.TryDrain();
+            default:
+                return false;
+        }
+    }
+
     internal static Errno ErrnoOf(long result) => result < 0 ? (Errno)(-result) : Errno.None;
 
     internal static int Ioctl(SafeHandle fd, Ioctl request, nint argument = 0)
@@ -28,11 +47,14 @@ internal static unsafe class Sys
         if (IsInjected(new(request), out int failure))
             return failure;
         int result;
+        bool drained = false;
         do
         {
             result = Libc.ioctl(fd, (uint)request, argument);
+            if (result < 0)
+                result = LastFailure;
         }
-        while (result < 0 && (result = LastFailure) == -(int)Errno.EINTR);
+        while (IsToBeRepeated(result, ref drained));
         return result;
     }
 
@@ -40,8 +62,16 @@ internal static unsafe class Sys
     {
         if (IsInjected(new(SystemCallKind.PidfdOpen), out int failure))
             return failure;
-        nint result = Libc.syscall(Libc.SYS_pidfd_open, pid, (nint)flags, 0, 0);
-        return result < 0 ? LastFailure : (int)result;
+        int result;
+        bool drained = false;
+        do
+        {
+            result = (int)Libc.syscall(Libc.SYS_pidfd_open, pid, (nint)flags, 0, 0);
+            if (result < 0)
+                result = LastFailure;
+        }
+        while (IsToBeRepeated(result, ref drained));
+        return result;
     }
 
     internal static int PidfdSendSignal(SafeHandle pidfd, int signal)
@@ -60,11 +90,14 @@ internal static unsafe class Sys
         fixed (byte* p = path)
         {
             int result;
+            bool drained = false;
             do
             {
                 result = Libc.openat(directory, p, flags | Libc.O_CLOEXEC, 0);
+                if (result < 0)
+                    result = LastFailure;
             }
-            while (result < 0 && (result = LastFailure) == -(int)Errno.EINTR);
+            while (IsToBeRepeated(result, ref drained));
             return result;
         }
     }
@@ -113,8 +146,16 @@ internal static unsafe class Sys
     {
         if (IsInjected(new(SystemCallKind.Duplicate), out int failure))
             return failure;
-        int result = Libc.fcntl(fd, Libc.F_DUPFD_CLOEXEC, 0);
-        return result < 0 ? LastFailure : result;
+        int result;
+        bool drained = false;
+        do
+        {
+            result = Libc.fcntl(fd, Libc.F_DUPFD_CLOEXEC, 0);
+            if (result < 0)
+                result = LastFailure;
+        }
+        while (IsToBeRepeated(result, ref drained));
+        return result;
     }
 
     internal static int Stat(SafeHandle fd, out Libc.Statx result)
@@ -206,6 +247,14 @@ internal static unsafe class Sys
         }
         while (result < 0 && (result = LastFailure) == -(int)Errno.EINTR);
         return result;
+    }
+
+    /// <summary>How many descriptors the process may have (RLIMIT_NOFILE, the soft limit).</summary>
+    internal static nuint DescriptorLimit()
+    {
+        const int RLIMIT_NOFILE = 7;
+        nuint* limits = stackalloc nuint[2];
+        return Libc.getrlimit(RLIMIT_NOFILE, limits) == 0 ? limits[0] : 1024;
     }
 
     /// <summary>Closes; whatever close(2) says, the descriptor is gone, so nothing is retried.</summary>

@@ -1,3 +1,4 @@
+using System.Diagnostics;
 using System.Runtime.CompilerServices;
 using System.Runtime.Versioning;
 using PidNs.Contracts;
@@ -23,12 +24,36 @@ public static partial class Rcu
     private static readonly object s_gracePeriod = new();
     private static readonly object s_wake = new();
 
+    private static readonly TimeSpan s_deadThreadCheck = TimeSpan.FromMilliseconds(50);
+
     // The latest grace period that was started, and the latest that has ended. 0 is "not in a section", so the first is 1.
     private static long s_started = 1;
     private static long s_completed = 1;
     private static bool s_writerWaits;
 
+    // How many records were registered since the last pruning, and at how many to prune again.
+    private static int s_registered;
+    private static int s_pruneAt = 64;
+
     internal static bool IsWriterWaiting => s_writerWaits;
+
+    /// <summary>The number of the latest grace period that was started.</summary>
+    internal static long LatestGracePeriod => Volatile.Read(ref s_started);
+
+    /// <summary>How many threads the next grace period looks at.</summary>
+    internal static int RegisteredThreads
+    {
+        get
+        {
+            int count = 0;
+            lock (s_gracePeriod)
+            {
+                for (ReaderRecord? record = Volatile.Read(ref s_registry); record is not null; record = record.Next)
+                    count++;
+            }
+            return count;
+        }
+    }
 
     /// <summary>Opens a read-side critical section on the calling thread. Dispose the guard with <see langword="using"/>.</summary>
     /// <param name="scope">Leave it out: the compiler then keeps the guard in the calling block.</param>
@@ -101,19 +126,26 @@ public static partial class Rcu
 
     private static void Block(ReaderRecord record, long number)
     {
+        long since = Stopwatch.GetTimestamp();
+        TimeSpan nextReport = StallTimeout;
         lock (s_wake)
         {
             Volatile.Write(ref s_writerWaits, true);
-            // Pairs with the reader's fence between "section over" and its look at the flag.
+            // Pairs with the reader's fence between the end of its section and its look at the flag.
             RcuFence.ProcessWide();
-            // The timeout is for threads that die in a section: nobody wakes us then.
             while (!IsQuiescent(record, number))
+            {
+                // The timeout is for threads that die in a section: nobody wakes us then.
                 Monitor.Wait(s_wake, s_deadThreadCheck);
+                TimeSpan age = Stopwatch.GetElapsedTime(since);
+                if (age < nextReport)
+                    continue;
+                nextReport = age + StallTimeout;
+                ReportStall(record, age);
+            }
             Volatile.Write(ref s_writerWaits, false);
         }
     }
-
-    private static readonly TimeSpan s_deadThreadCheck = TimeSpan.FromMilliseconds(50);
 
     [MethodImpl(MethodImplOptions.NoInlining)]
     internal static void WakeWriter()
@@ -131,20 +163,36 @@ public static partial class Rcu
             record.Next = Volatile.Read(ref s_registry);
         }
         while (Interlocked.CompareExchange(ref s_registry, record, record.Next) != record.Next);
-        return t_record = record;
+        t_record = record;
+
+        // Threads may come and go for long without a grace period.
+        if (Interlocked.Increment(ref s_registered) >= Volatile.Read(ref s_pruneAt) && Monitor.TryEnter(s_gracePeriod))
+        {
+            PruneDeadThreads();
+            Monitor.Exit(s_gracePeriod);
+        }
+        return record;
     }
 
     /// <summary>Called with the grace-period lock held: only registering threads change the list beside us, and only at its head.</summary>
     private static void PruneDeadThreads()
     {
         // The head stays until another record is pushed before it: removing it would race with a push.
+        int kept = 1;
         ReaderRecord? last = Volatile.Read(ref s_registry);
         while (last?.Next is { } next)
         {
             if (next.Thread.IsAlive)
+            {
                 last = next;
+                kept++;
+            }
             else
+            {
                 last.Next = next.Next;
+            }
         }
+        Volatile.Write(ref s_registered, kept);
+        Volatile.Write(ref s_pruneAt, Math.Max(64, 2 * kept));
     }
 }

@@ -282,7 +282,7 @@ public sealed class TaskRef : IDisposable
         }
     }
 
-    /// <summary>Releases the reference. The task is not touched.</summary>
+    /// <summary>Releases the reference. The task is not touched. Waits for readers only when very many releases are pending, and never inside a section.</summary>
     public void Dispose()
     {
         lock (_lock)
@@ -292,6 +292,7 @@ public sealed class TaskRef : IDisposable
             _exit?.TrySetException(new ObjectDisposedException(nameof(TaskRef)));
             _pidfd.Dispose();
         }
+        Rcu.LimitPending();
     }
 
     /// <summary>Reaps the task, a child of this process that has exited.</summary>

@@ -79,7 +79,7 @@ public class CurrentEscapesTests
         }
         """);
 
-    [Fact(Skip = "engine")]
+    [Fact]
     public Task Assigned_to_a_variable_of_an_outer_block() => Members("""
         static unsafe void M()
         {
@@ -92,7 +92,7 @@ public class CurrentEscapesTests
         }
         """);
 
-    [Fact(Skip = "engine")]
+    [Fact]
     public Task Stored_in_a_longer_lived_ref_struct() => Members("""
         ref struct Holder
         {
@@ -244,7 +244,7 @@ public class CurrentEscapesTests
         }
         """);
 
-    [Fact(Skip = "engine")]
+    [Fact]
     public Task Captured_by_a_lambda() => Members("""
         static void M()
         {

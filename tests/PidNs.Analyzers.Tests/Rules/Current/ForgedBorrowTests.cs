@@ -55,7 +55,7 @@ public class ForgedBorrowTests
         Look(condition ? CurrentPidNs.Get() : {|PIDNS104:default(PidNsRef)|});
         """);
 
-    [Fact(Skip = "engine")]
+    [Fact]
     public Task A_scope_token_in_static_storage() => Verify.Members("""
         static CallerScope s_scope;
 
@@ -76,7 +76,7 @@ public class ForgedBorrowTests
         CurrentPidNs Other(Program other) => CurrentPidNs.Get(in other.{|PIDNS104:_scope|});
         """);
 
-    [Fact(Skip = "engine")]
+    [Fact]
     public Task A_scope_token_behind_a_ref_return() => Verify.Members("""
         static CallerScope s_scope;
         static ref CallerScope Scope() => ref s_scope;

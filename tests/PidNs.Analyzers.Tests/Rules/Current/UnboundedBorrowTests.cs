@@ -31,7 +31,7 @@ public class UnboundedBorrowTests
         static CurrentPidNs M() => CurrentPidNs.{|PIDNS102:DangerousGetUnbounded|}();
         """);
 
-    [Fact(Skip = "engine")]
+    [Fact]
     public Task In_every_kind_of_body() => Verify.Members("""
         class Base
         {
@@ -101,7 +101,7 @@ public class UnboundedBorrowTests
             Print(CurrentPidNs.{|PIDNS102:DangerousGetUnbounded|}().Level);
         """);
 
-    [Fact(Skip = "engine")]
+    [Fact]
     public Task As_a_method_group() => Verify.Members("""
         delegate CurrentPidNs Getter();
 

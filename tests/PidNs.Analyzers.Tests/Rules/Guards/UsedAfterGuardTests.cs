@@ -36,7 +36,7 @@ public class UsedAfterGuardTests
             Print({|PIDNS302:ns|}.Id);
         """);
 
-    [Fact(Skip = "engine")]
+    [Fact]
     public Task Even_to_test_it() => Body("""
         var guard = Rcu.ReadLock();
         var ns = task.TaskActivePidNs(guard);
@@ -58,7 +58,7 @@ public class UsedAfterGuardTests
         Print(ns.Level);
         """);
 
-    [Fact(Skip = "engine")]
+    [Fact]
     public Task After_the_using_statement() => Unsafe("""
         PidNsRef kept;
         using (Rcu.ReadLock())
@@ -170,7 +170,7 @@ public class UsedAfterGuardTests
             Print(ns.Id);
         """);
 
-    [Fact(Skip = "engine")]
+    [Fact]
     public Task A_witness_binds_to_itself() => Body("""
         using var outer = Rcu.ReadLock();
         var inner = Rcu.ReadLock();
@@ -179,7 +179,7 @@ public class UsedAfterGuardTests
         Print({|PIDNS302:ns|}.IsNone);
         """);
 
-    [Fact(Skip = "engine")]
+    [Fact]
     public Task A_copy_of_the_borrow() => Body("""
         var guard = Rcu.ReadLock();
         var ns = task.TaskActivePidNs();
@@ -188,7 +188,7 @@ public class UsedAfterGuardTests
         Print({|PIDNS302:copy|}.IsNone);
         """);
 
-    [Fact(Skip = "engine")]
+    [Fact]
     public Task In_the_next_round_of_a_loop() => Unsafe("""
         PidNsRef last = CurrentPidNs.Get();
         while (Condition())
@@ -248,7 +248,7 @@ public class UsedAfterGuardTests
         Print(ns?.Id);
         """);
 
-    [Fact(Skip = "engine")]
+    [Fact]
     public Task In_finally_after_the_release() => Body("""
         var guard = Rcu.ReadLock();
         var ns = task.TaskActivePidNs();

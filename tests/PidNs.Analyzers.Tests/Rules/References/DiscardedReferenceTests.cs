@@ -51,7 +51,7 @@ public class DiscardedReferenceTests
         static int Level(PidNsHandle? cached, PidNsHandle other) => (cached ?? other.{|PIDNS207:Acquire|}()).Level;
         """);
 
-    [Fact]
+    [Fact(Skip = "engine")]
     public Task An_object_that_was_made() => Verify.Code("""
         using System;
         using PidNs.Contracts;
@@ -131,7 +131,7 @@ public class DiscardedReferenceTests
         Func<PidNsHandle> returns = () => other.Acquire();
         """);
 
-    [Fact(Skip = "engine")]
+    [Fact]
     public Task An_out_discard() => Verify.Members("""
         static bool TryGet(TaskRef task, [NotNullWhen(true)] out PidNsHandle? ns)
         {

@@ -161,7 +161,7 @@ public class MaybeUsedAfterReleaseTests
             ns.Dispose();
         """);
 
-    [Fact(Skip = "engine")]
+    [Fact]
     public Task Taken_on_one_branch_and_used_afterwards() => Body("""
         var ns = other.Acquire();
         if (condition)

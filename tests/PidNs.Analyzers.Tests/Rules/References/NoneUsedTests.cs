@@ -315,7 +315,7 @@ public class NoneUsedTests
         }
         """);
 
-    [Fact(Skip = "engine")]
+    [Fact]
     public Task NotNullIfNotNull_on_a_return() => Verify.Members("""
         [return: NotNullIfNotNull(nameof(ns))]
         static PidNsHandle? Copy(PidNsHandle? ns) => ns?.Acquire();
@@ -387,7 +387,7 @@ public class NoneUsedTests
         }
         """, Verify.WrittenPathsOnly);
 
-    [Fact(Skip = "engine")]
+    [Fact]
     public Task Returned_where_it_is_promised_to_be_there() => Verify.Members("""
         static PidNsHandle Promise(TaskRef task)
         {

@@ -123,7 +123,7 @@ public class NotReleasedTests
         ns.Dispose();
         """);
 
-    [Fact(Skip = "engine")]
+    [Fact]
     public Task Overwritten_in_a_loop() => Body("""
         PidNsHandle? ns = null;
         while (Condition())
@@ -492,7 +492,7 @@ public class NotReleasedTests
         Print(opened.Pid);
         """);
 
-    [Fact(Skip = "engine")]
+    [Fact]
     public Task One_of_two_on_each_branch() => Body("""
         var ns = condition ? other.Acquire() : other.{|PIDNS203:Acquire|}();
         if (condition)

@@ -49,7 +49,7 @@ public class UsedAfterReleaseTests
         Print({|PIDNS204:alias|}.Id);
         """);
 
-    [Fact(Skip = "engine")]
+    [Fact]
     public Task A_borrow_of_it() => Body("""
         var ns = other.Acquire();
         var borrow = ns.Borrow();
@@ -171,7 +171,7 @@ public class UsedAfterReleaseTests
         }
         """);
 
-    [Fact(Skip = "engine")]
+    [Fact]
     public Task Compared_only() => Body("""
         var ns = other.Acquire();
         ns.Dispose();

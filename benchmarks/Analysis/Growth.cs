@@ -1,0 +1,85 @@
+using System.Diagnostics;
+using System.Text;
+using Microsoft.CodeAnalysis;
+using Microsoft.CodeAnalysis.CSharp;
+using Microsoft.CodeAnalysis.Diagnostics;
+using PidNs.Analyzers;
+
+namespace PidNs.Analysis.Benchmarks;
+
+/// <summary>How the time for one method grows with its size, for shapes that other analyzers blow up on.</summary>
+internal static class Growth
+{
+    public static readonly (string Name, Func<int, string> Body)[] Shapes =
+    [
+        ("sequential if, element assigned", n => Repeat(n, i => $"if (c) a[{i}] = other.Acquire();")),
+        ("handles held at once", n => Repeat(n, i => $"var h{i} = other.Acquire();") + Repeat(n, i => $"h{i}.Dispose();")),
+        ("handles held at once, branches between", n => Repeat(n, i => $"var h{i} = other.Acquire(); if (c) Print(h{i}.Level);") + Repeat(n, i => $"h{i}.Dispose();")),
+        ("using after using", n => Repeat(n, i => $"using (var h{i} = other.Acquire()) Print(h{i}.Level);")),
+        ("loops after loops", n => Repeat(n, i => $"while (Next()) {{ using var h{i} = task.TaskGetPidNs(); if (h{i} is null) break; Print(h{i}.Level); }}")),
+        ("try after try", n => Repeat(n, i => $"try {{ Print(other.Level); }} catch (System.Exception) {{ Print({i}); }} finally {{ Print(0); }}")),
+        ("calls in one try", n => "try {" + Repeat(n, i => $"var h{i} = other.Acquire(); Print(h{i}.Level); h{i}.Dispose();") + "} finally { Print(0); }"),
+        ("switch with many sections", n => "switch (Number()) {" + Repeat(n, i => $"case {i}: {{ using var h{i} = other.Acquire(); Print(h{i}.Level); break; }}") + "}"),
+        ("one variable, many values", n => "PidNsHandle? h = null;" + Repeat(n, i => "h?.Dispose(); h = task.TaskGetPidNs();") + "h?.Dispose();"),
+        ("tests of one bool", n => "var h = other.Acquire(); var ok = Next();" + Repeat(n, i => "if (ok) Print(h.Level);") + "h.Dispose();"),
+        ("guards after guards", n => Repeat(n, i => $"using (Rcu.ReadLock()) {{ var b{i} = task.TaskActivePidNs(); if (!b{i}.IsNone) Print(b{i}.Level); }}")),
+        ("one long expression", n => "Print(" + string.Join(" + ", Enumerable.Range(0, n).Select(_ => "other.Level")) + ");"),
+    ];
+
+    private static readonly MetadataReference[] s_references =
+    [
+        .. ((string)AppContext.GetData("TRUSTED_PLATFORM_ASSEMBLIES")!).Split(Path.PathSeparator)
+            .Where(path => !Path.GetFileName(path).StartsWith("Microsoft.CodeAnalysis", StringComparison.Ordinal))
+            .Select(path => MetadataReference.CreateFromFile(path)),
+    ];
+
+    /// <summary>The seconds that the analysis of one method of size <paramref name="n"/> takes, the least of a few runs.</summary>
+    public static double Measure(Func<int, string> body, int n)
+    {
+        var tree = CSharpSyntaxTree.ParseText($$"""
+            #nullable enable
+            using PidNs;
+            class C
+            {
+                static void Print(int n) { }
+                static int Number() => 1;
+                static bool Next() => true;
+                static void M(TaskRef task, PidNsHandle other, PidNsHandle[] a, bool c)
+                {
+                    {{body(n)}}
+                }
+            }
+            """);
+        double least = double.MaxValue;
+        for (int run = 0; run < 3; run++)
+        {
+            var compilation = CSharpCompilation.Create("Growth", [tree], s_references, new(OutputKind.DynamicallyLinkedLibrary));
+            var with = compilation.WithAnalyzers([new LifetimeAnalyzer()], new CompilationWithAnalyzersOptions(new([]), null, false, logAnalyzerExecutionTime: true));
+            var result = with.GetAnalysisResultAsync(default).GetAwaiter().GetResult();
+            var failed = result.GetAllDiagnostics().FirstOrDefault(d => d.Id == "AD0001");
+            if (failed is not null)
+                throw new InvalidOperationException(failed.ToString());
+            least = Math.Min(least, result.AnalyzerTelemetryInfo.Values.Sum(t => t.ExecutionTime.TotalSeconds));
+        }
+
+        return least;
+    }
+
+    /// <summary>The exponent of the growth: the slope of the times in a logarithmic plot, by least squares over the sizes that take long enough.</summary>
+    public static double Exponent(IReadOnlyList<(int Size, double Seconds)> points)
+    {
+        var logs = points.Where(p => p.Seconds > 0.002).Select(p => (X: Math.Log(p.Size), Y: Math.Log(p.Seconds))).ToList();
+        if (logs.Count < 2)
+            return 0;
+        double x = logs.Average(p => p.X), y = logs.Average(p => p.Y);
+        return logs.Sum(p => (p.X - x) * (p.Y - y)) / logs.Sum(p => (p.X - x) * (p.X - x));
+    }
+
+    private static string Repeat(int n, Func<int, string> statement)
+    {
+        var text = new StringBuilder();
+        for (int i = 0; i < n; i++)
+            text.AppendLine(statement(i));
+        return text.ToString();
+    }
+}

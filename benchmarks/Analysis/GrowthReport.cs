@@ -1,0 +1,18 @@
+namespace PidNs.Analysis.Benchmarks;
+
+/// <summary>Prints how each shape grows.</summary>
+internal static class GrowthReport
+{
+    private static readonly int[] s_sizes = [10, 50, 200, 1000, 2000, 5000];
+
+    public static void Print()
+    {
+        Console.WriteLine($"{"shape",-40} {string.Join(' ', s_sizes.Select(n => $"{n,8}"))}  exponent   (milliseconds of analyzer time)");
+        foreach (var (name, body) in Growth.Shapes)
+        {
+            Growth.Measure(body, 10);
+            var points = s_sizes.Select(n => (n, Growth.Measure(body, n))).ToList();
+            Console.WriteLine($"{name,-40} {string.Join(' ', points.Select(p => $"{p.Item2 * 1000,8:F1}"))}  {Growth.Exponent(points),8:F2}");
+        }
+    }
+}

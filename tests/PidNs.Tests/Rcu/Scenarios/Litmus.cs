@@ -1,0 +1,171 @@
+using System.Diagnostics;
+using System.Runtime.CompilerServices;
+using System.Runtime.InteropServices;
+
+namespace PidNs.Tests.RcuScenarios;
+
+/// <summary>
+/// The store-buffer test. The reader announces its section and then loads the pointer; if its announcement is still in the store buffer when the writer looks,
+/// the writer frees what the reader uses. A window is a round in which both could happen; the writer's delay is steered so that the reader sees the old pointer
+/// in about half of the rounds. Beside it, in alternating rounds, runs a control that is known to be broken: only if that is caught was the test able to catch.
+/// </summary>
+public static class Litmus
+{
+    private const int ControlViolationsWanted = 30;
+
+    // What keeps the reader's store buffer busy: up to so many stores, over 128 MB, at distances that prefetchers do not foresee.
+    private const int MissingStores = 64, ColdInts = 32 * 1024 * 1024, Stride = 1_048_583 * 16;
+
+    // How long the reader looks at what it found: longer than a grace period takes that waits for nobody.
+    private const int Looks = 3000;
+
+    /// <summary>Runs until enough windows were sampled and the control was caught, or the time is over.</summary>
+    public static Outcome Store_buffer() => Run(windowsWanted: 5_000, TimeSpan.FromSeconds(20));
+
+    /// <summary>As <see cref="Store_buffer"/>, with many more windows: what it takes to say that a mutant is not caught.</summary>
+    public static Outcome Store_buffer_long() => Run(windowsWanted: 1_000_000, TimeSpan.FromSeconds(45));
+
+    private static Outcome Run(int windowsWanted, TimeSpan budget)
+    {
+        if (Environment.ProcessorCount < 2)
+            return Outcome.Unknown("Needs two processors.");
+        var shared = new Shared();
+        var reader = new Thread(() => Read(shared)) { IsBackground = true };
+        reader.Start();
+        long start = Stopwatch.GetTimestamp();
+        var subject = new Tally();
+        var control = new Tally();
+        int round = 0;
+        while (Stopwatch.GetElapsedTime(start) < budget && subject.Violations == 0
+            && (control.Violations < ControlViolationsWanted || subject.Windows < windowsWanted))
+        {
+            for (int i = 0; i < 50; i++)
+            {
+                bool isControl = (++round & 1) == 0;
+                Write(shared, round, isControl, isControl ? control : subject);
+            }
+        }
+        shared.Stop = true;
+        Volatile.Write(ref shared.Round, round + 1);
+        reader.Join();
+        string evidence = $"{subject.Windows} windows, {subject.Violations} violations; control: {control.Windows} windows, {control.Violations} violations";
+        if (subject.Violations > 0)
+            return new Outcome($"A reader used what had been freed ({evidence}).", null, evidence);
+        return control.Violations < ControlViolationsWanted || subject.Windows < windowsWanted ? Outcome.Unknown(evidence) : Outcome.Fine(evidence);
+    }
+
+    private static void Write(Shared shared, int round, bool isControl, Tally tally)
+    {
+        var old = new Element();
+        Volatile.Write(ref shared.Slot!, old);
+        shared.IsControl = isControl;
+        shared.ReaderDelay = -tally.Delay;
+        Volatile.Write(ref shared.Round, round);
+        for (int i = 0; i < tally.Delay; i++)
+            Volatile.Read(ref shared.Round);
+        Volatile.Write(ref shared.Slot!, null);
+        if (isControl)
+        {
+            // The steps of a grace period without the barrier on all threads: the announcement may not have arrived.
+            Interlocked.MemoryBarrier();
+            lock (shared)
+            {
+                Interlocked.MemoryBarrier();
+                for (int spins = 1; Volatile.Read(ref shared.ControlAnnounced) != 0; spins++)
+                    GiveWay(spins);
+            }
+        }
+        else
+        {
+            Rcu.Synchronize();
+        }
+        Volatile.Write(ref old.Freed, true);
+        for (int spins = 1; Volatile.Read(ref shared.Finished) != round; spins++)
+            GiveWay(spins);
+        if (shared.SawOld)
+            tally.Windows++;
+        if (shared.SawFreed)
+            tally.Violations++;
+        // Seen the old one: come earlier (below zero: let the reader come later); else later. Near that point, both happen.
+        tally.Delay = Math.Clamp(tally.Delay + (shared.SawOld ? -1 : 1), -5000, 5000);
+    }
+
+    private static void Read(Shared shared)
+    {
+        int[] cold = new int[ColdInts];
+        int position = 0, round = 0;
+        while (true)
+        {
+            int next;
+            for (int spins = 1; (next = Volatile.Read(ref shared.Round)) == round; spins++)
+                GiveWay(spins);
+            round = next;
+            if (shared.Stop)
+                return;
+            bool isControl = shared.IsControl;
+            for (int i = shared.ReaderDelay; i > 0; i--)
+                Volatile.Read(ref shared.Finished);
+            // Stores that miss all caches fill the store buffer, so that the announcement behind them is late. (x86 keeps them in order.)
+            // More of them make it later, but blur the moment of the load, so the number goes through all.
+            for (int i = round % MissingStores; i >= 0; i--)
+            {
+                position = (position + Stride) & (ColdInts - 1);
+                cold[position] = round;
+            }
+            if (isControl)
+                ReadControl(shared);
+            else
+                ReadSubject(shared);
+            Volatile.Write(ref shared.Finished, round);
+        }
+    }
+
+    [MethodImpl(MethodImplOptions.NoInlining)]
+    private static void ReadSubject(Shared shared)
+    {
+        using RcuReadGuard guard = Rcu.ReadLock();
+        Use(shared, Volatile.Read(ref shared.Slot));
+    }
+
+    [MethodImpl(MethodImplOptions.NoInlining)]
+    private static void ReadControl(Shared shared)
+    {
+        Volatile.Write(ref shared.ControlAnnounced, 1);
+        Use(shared, Volatile.Read(ref shared.Slot));
+        Volatile.Write(ref shared.ControlAnnounced, 0);
+    }
+
+    private static void Use(Shared shared, Element? element)
+    {
+        bool freed = false;
+        for (int i = 0; i < Looks && element is not null; i++)
+            freed |= Volatile.Read(ref element.Freed);
+        shared.SawOld = element is not null;
+        shared.SawFreed = freed;
+    }
+
+    /// <summary>The other one may not be running at all.</summary>
+    private static void GiveWay(int spins)
+    {
+        if (spins % 200_000 == 0)
+            Thread.Yield();
+    }
+
+    private sealed class Element
+    {
+        internal bool Freed;
+    }
+
+    private sealed class Tally
+    {
+        internal int Windows, Violations, Delay;
+    }
+
+    [StructLayout(LayoutKind.Sequential)]
+    private sealed class Shared
+    {
+        internal Element? Slot;
+        internal volatile bool IsControl, SawOld, SawFreed, Stop;
+        internal int Round, Finished, ControlAnnounced, ReaderDelay;
+    }
+}
