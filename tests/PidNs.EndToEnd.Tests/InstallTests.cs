@@ -31,7 +31,7 @@ public sealed class InstallTests : IDisposable
     public void Dispose() => _workspace.Dispose();
 
     [Fact]
-    public async Task One_install_of_the_library_brings_diagnostics_and_gates()
+    public async Task One_install_of_the_library_brings_diagnostics_gates_and_fixes()
     {
         (await _workspace.Dotnet("new", "classlib", "-o", "App", "--no-restore")).Succeeds();
         (await _workspace.Dotnet("add", "App", "package", "PidNs")).Succeeds();
@@ -52,6 +52,12 @@ public sealed class InstallTests : IDisposable
         build = (await Build("App", "-warnaserror:PIDNS301")).Fails();
         Assert.Contains("Class1.cs(7,28): error PIDNS301: ", build.Output);
         Assert.Contains("Class1.cs(13,32): warning PIDNS203: ", build.Output);
+
+        (await _workspace.Dotnet("format", "analyzers", "App", "--no-restore", "--severity", "warn")).Succeeds();
+        Assert.Contains("Rcu.ReadLock()", _workspace.Read("App/Class1.cs"));
+        Assert.Contains("using PidNsHandle? ns = task.TaskGetPidNs();", _workspace.Read("App/Class1.cs"));
+        build = (await Build("App", "-warnaserror")).Succeeds();
+        Assert.DoesNotContain("PIDNS", build.Output);
     }
 
     [Fact]
