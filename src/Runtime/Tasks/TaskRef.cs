@@ -47,7 +47,7 @@ public sealed class TaskRef : IDisposable
     /// <exception cref="ArgumentException">The number is that of a thread, not of a process.</exception>
     /// <exception cref="KernelException">There is no such process (ESRCH), or no descriptor is left.</exception>
     /// <exception cref="PlatformNotSupportedException">The kernel has no pidfds (before Linux 5.3).</exception>
-    public static TaskRef Open(int pid) => TryOpen(pid) ?? throw new KernelException(Errno.ESRCH, $"pidfd_open({pid})");
+    public static TaskRef Open([PidIn] int pid) => TryOpen(pid) ?? throw new KernelException(Errno.ESRCH, $"pidfd_open({pid})");
 
     /// <summary>Takes a reference to a process; null when there is none of that number.</summary>
     /// <param name="pid">The number of the process in the caller's PID namespace.</param>
@@ -55,7 +55,7 @@ public sealed class TaskRef : IDisposable
     /// <exception cref="ArgumentException">The number is that of a thread, not of a process.</exception>
     /// <exception cref="KernelException">No descriptor is left.</exception>
     /// <exception cref="PlatformNotSupportedException">The kernel has no pidfds (before Linux 5.3).</exception>
-    public static TaskRef? TryOpen(int pid)
+    public static TaskRef? TryOpen([PidIn] int pid)
     {
         ArgumentOutOfRangeException.ThrowIfNegativeOrZero(pid);
         int fd = Sys.PidfdOpen(pid);
@@ -168,6 +168,7 @@ public sealed class TaskRef : IDisposable
     /// <exception cref="InvalidOperationException"><paramref name="ns"/> is None.</exception>
     /// <exception cref="UnauthorizedAccessException">The kernel has no translation (before Linux 6.11), and /proc hides the task.</exception>
     /// <exception cref="ObjectDisposedException">The reference has been released.</exception>
+    [return: PidIn(nameof(ns))]
     public int? TgidNrNs(PidNsRef ns) => NumberIn(ns.Target, process: true).NumberOrNull;
 
     /// <summary>The number of the task itself, which for a thread is its own (<c>task_pid_nr_ns()</c>).</summary>

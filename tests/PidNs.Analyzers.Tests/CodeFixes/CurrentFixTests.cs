@@ -6,6 +6,12 @@ namespace PidNs.Analyzers.Tests.CodeFixes;
 
 public class CurrentFixTests
 {
+#if ROSLYN_FLOOR
+    private const string RefLocalInAsync = "CS4012";
+#else
+    private const string RefLocalInAsync = "CS9202";
+#endif
+
     [Fact]
     public Task Unbounded_local() => Unbounded.Body("""
         var ns = CurrentPidNs.{|PIDNS102:DangerousGetUnbounded|}(); // own
@@ -168,14 +174,14 @@ public class CurrentFixTests
         """);
 
     [Fact]
-    public Task Across_an_await() => Escape.Code("""
+    public Task Across_an_await() => Escape.Code($$"""
         using System.Threading.Tasks;
         using PidNs;
         class C
         {
             static async Task M()
             {
-                {|CS9202:var|} ns = CurrentPidNs.Get();
+                {|{{RefLocalInAsync}}:var|} ns = CurrentPidNs.Get();
                 await Task.Yield();
                 System.Console.WriteLine({|PIDNS101:ns|}.Level);
             }

@@ -49,7 +49,7 @@ public class UsedAfterGuardFixTests
         Look(ns2.Borrow());
         Thread.Sleep(1);
         Console.WriteLine(ns2.Id);
-        """, test => test.Kind = "PIDNS302.Counted");
+        """);
 
     [Fact]
     public Task Returned() => Fix.Code("""
