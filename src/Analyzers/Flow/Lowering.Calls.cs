@@ -1,3 +1,4 @@
+using Microsoft.CodeAnalysis.FlowAnalysis;
 using Microsoft.CodeAnalysis.Operations;
 using PidNs.Analyzers.Contracts;
 
@@ -448,6 +449,8 @@ internal sealed partial class Lowering
             var token = value;
             while (token is IConversionOperation conversion)
                 token = conversion.Operand;
+            if (token is IFlowCaptureReferenceOperation capture && _capturedTokens.TryGetValue(capture.Id, out var captured))
+                token = captured;
             switch (token)
             {
                 case ILocalReferenceOperation { Local: { RefKind: RefKind.None } local } when local.DeclaringSyntaxReferences is [var reference, ..]:

@@ -284,6 +284,8 @@ internal sealed partial class Lowering
     {
         if (_capturedLocations.ContainsKey(capture.Id))
             return;
+        if ((_contracts.Of(capture.Value.Type) & TypeContract.ScopeToken) != 0)
+            _capturedTokens[capture.Id] = capture.Value;
         CopyTo(capture.Syntax, SlotOf(capture.Id), ResultOf(capture.Value), capture.Value);
         if (capture.Value is IInvocationOperation { IsImplicit: true, TargetMethod.Name: "GetEnumerator" or "GetAsyncEnumerator" } enumeration
             && ElementTypeOf(enumeration.Instance ?? enumeration.Arguments.FirstOrDefault()?.Value) is { } element)
@@ -291,6 +293,9 @@ internal sealed partial class Lowering
             _enumerated[capture.Id] = element;
         }
     }
+
+    /// <summary>Scope tokens that the graph evaluates before another argument: it is their storage that counts.</summary>
+    private readonly Dictionary<CaptureId, IOperation> _capturedTokens = [];
 
     /// <summary>The elements that the enumerators of <c>foreach</c> give out: an enumerator's own type has forgotten which of them may be None.</summary>
     private readonly Dictionary<CaptureId, (ITypeSymbol Type, NullableAnnotation Annotation)> _enumerated = [];

@@ -225,10 +225,9 @@ public sealed class PidNsHandle : SafeHandleMinusOneIsInvalid
     }
 
     /// <summary>For references that belong to the library's own structures: if they are left to the finalizer, their owner was.</summary>
-    internal PidNsHandle Untraced()
+    internal void Untrace()
     {
         _trace = null;
-        return this;
     }
 
     private void ThrowIfReleased()
@@ -305,6 +304,8 @@ public sealed class PidNsHandle : SafeHandleMinusOneIsInvalid
         int fd = Sys.Ioctl(self, Interop.Ioctl.PIDFD_GET_PID_NAMESPACE);
         if (fd < 0)
             fd = ProcFs.OpenSelf("ns/pid"u8).OrThrow("open /proc/self/ns/pid");
-        return new PidNsHandle(fd).Untraced();
+        var current = new PidNsHandle(fd);
+        current.Untrace();
+        return current;
     }
 }

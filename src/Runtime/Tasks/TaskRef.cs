@@ -337,7 +337,8 @@ public sealed class TaskRef : IDisposable
             }
             if (TaskGetPidNs() is not { } ns)
                 return null;
-            _pidNs = ns.Untraced();
+            ns.Untrace();
+            _pidNs = ns;
             TaskWatcher.Watch(Pidfd, this);
             // An exit before this look is seen by it; one after it is told to OnExit, which waits for the lock.
             if (!HasExited)
