@@ -31,7 +31,7 @@ public sealed class InstallTests : IDisposable
     public void Dispose() => _workspace.Dispose();
 
     [Fact]
-    public async Task One_install_of_the_library_brings_diagnostics_and_gates()
+    public async Task One_install_of_the_library_brings_diagnostics_gates_and_fixes()
     {
         (await _workspace.Dotnet("new", "classlib", "-o", "App", "--no-restore")).Succeeds();
         (await _workspace.Dotnet("add", "App", "package", "PidNs")).Succeeds();
@@ -52,6 +52,77 @@ public sealed class InstallTests : IDisposable
         build = (await Build("App", "-warnaserror:PIDNS301")).Fails();
         Assert.Contains("Class1.cs(7,28): error PIDNS301: ", build.Output);
         Assert.Contains("Class1.cs(13,32): warning PIDNS203: ", build.Output);
+
+        (await _workspace.Dotnet("format", "analyzers", "App", "--no-restore", "--severity", "warn")).Succeeds();
+        Assert.Contains("Rcu.ReadLock()", _workspace.Read("App/Class1.cs"));
+        Assert.Contains("using PidNsHandle? ns = task.TaskGetPidNs();", _workspace.Read("App/Class1.cs"));
+        build = (await Build("App", "-warnaserror")).Succeeds();
+        Assert.DoesNotContain("PIDNS", build.Output);
+    }
+
+    [Fact]
+    public async Task One_property_chooses_how_strict_the_rules_are()
+    {
+        _workspace.Write("App/App.csproj", Project("""<PackageReference Include="PidNs" Version="*" />"""));
+        _workspace.Write("App/Watch.cs", BadCode + """
+
+            public static class Lost
+            {
+                public static void Report(PidNsHandle ns, System.Action<PidNsId> report)
+                {
+                    PidNsHandle held = ns.Acquire();
+                    report(held.Id);
+                    held.Dispose();
+                }
+            }
+            """);
+
+        Assert.DoesNotContain("PIDNS", (await Build("App", "--restore", "-p:PidNsAnalysisMode=None")).Succeeds().Output);
+
+        DotnetResult minimum = (await Build("App", "-p:PidNsAnalysisMode=Minimum")).Fails();
+        Assert.Contains("error PIDNS301: ", minimum.Output);
+        Assert.DoesNotContain("PIDNS203", minimum.Output);
+
+        DotnetResult standard = (await Build("App")).Fails();
+        Assert.Contains("warning PIDNS203: ", standard.Output);
+        Assert.DoesNotContain("PIDNS209", standard.Output);
+
+        DotnetResult recommended = (await Build("App", "-p:PidNsAnalysisMode=Recommended")).Fails();
+        Assert.Contains("warning PIDNS209: ", recommended.Output);
+
+        DotnetResult misspelt = (await Build("App", "-p:PidNsAnalysisMode=Recomended")).Fails();
+        Assert.Contains("PidNsAnalysisMode is 'Recomended'; it has to be None, Minimum, Default, Recommended or All.", misspelt.Output);
+
+        _workspace.Write("App/.editorconfig", """
+            [*.cs]
+            dotnet_diagnostic.PIDNS209.severity = error
+            """);
+        DotnetResult own = (await Build("App", "-p:PidNsAnalysisMode=None")).Fails();
+        Assert.Contains("error PIDNS209: ", own.Output);
+        Assert.DoesNotContain("PIDNS301", own.Output);
+    }
+
+    [Fact]
+    public async Task A_contract_file_beside_the_project_is_read()
+    {
+        _workspace.Write("App/App.csproj", Project("""<PackageReference Include="PidNs" Version="*" />"""));
+        _workspace.Write("App/PidNs.Contracts.txt", "M:Gate.Enter may-block\n");
+        _workspace.Write("App/Gate.cs", """
+            using PidNs;
+
+            public static class Gate
+            {
+                public static void Enter() { }
+
+                public static void Pass()
+                {
+                    using RcuReadGuard guard = Rcu.ReadLock();
+                    Enter();
+                }
+            }
+            """);
+        DotnetResult build = (await Build("App", "--restore")).Succeeds();
+        Assert.Contains("Gate.cs(10,9): warning PIDNS303: ", build.Output);
     }
 
     [Fact]

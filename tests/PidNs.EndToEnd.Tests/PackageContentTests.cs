@@ -16,6 +16,12 @@ public class PackageContentTests
                 "README.md",
                 "analyzers/dotnet/roslyn4.8/cs/PidNs.Analyzers.dll",
                 "analyzers/dotnet/roslyn4.8/cs/PidNs.CodeFixes.dll",
+                "buildTransitive/PidNs.Analyzers.targets",
+                "buildTransitive/presets/PidNs.All.globalconfig",
+                "buildTransitive/presets/PidNs.Default.globalconfig",
+                "buildTransitive/presets/PidNs.Minimum.globalconfig",
+                "buildTransitive/presets/PidNs.None.globalconfig",
+                "buildTransitive/presets/PidNs.Recommended.globalconfig",
                 "icon.png",
             ],
             package.Files());

@@ -25,6 +25,9 @@ switch (args)
     case ["machine-code"]:
         MachineCode.Run();
         break;
+    case ["misuse"]:
+        Misuse.Run();
+        break;
     default:
         Console.Error.WriteLine("Unknown probe.");
         return 2;

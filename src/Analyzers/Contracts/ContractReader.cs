@@ -47,8 +47,9 @@ internal sealed class ContractReader
         || assembly.Modules.Any(m => m.ReferencedAssemblies.Any(a => _assemblies.Any(c => c.Name == a.Name)));
 
     /// <summary>A reader, or null when the compilation knows no contract attribute and has no contract file.</summary>
-    public static ContractReader? TryCreate(Compilation compilation, ImmutableArray<ContractFile> files)
+    public static ContractReader? TryCreate(Compilation compilation, ImmutableArray<ContractFile> files = default)
     {
+        files = files.IsDefault ? ImmutableArray<ContractFile>.Empty : files;
         var assemblies = s_attributes
             .SelectMany(name => compilation.GetTypesByMetadataName(AttributeNamespace + "." + name))
             .Select(type => type.ContainingAssembly)

@@ -42,4 +42,7 @@ internal sealed class MemberContract
     public string? PidIn { get; init; }
 
     public bool IsEmpty => this == Empty;
+
+    /// <summary>Whether it says more than how the result is passed.</summary>
+    public bool HasDemands => MayBlock || UseInstead is not null || !RequiredGuards.IsEmpty || !WaitsFor.IsEmpty;
 }

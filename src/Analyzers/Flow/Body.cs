@@ -109,9 +109,6 @@ internal sealed class Body(ControlFlowGraph graph, IMethodSymbol? method)
 
     public List<Resource> Resources { get; } = [];
 
-    /// <summary>The resources that are guards.</summary>
-    public List<Resource> Guards { get; } = [];
-
     public List<Instruction> Instructions { get; } = [];
 
     /// <summary>The instructions of each block: [Blocks[i].Start, Blocks[i].End).</summary>

@@ -15,6 +15,8 @@ internal sealed class CaptureMap
     public static CaptureMap Of(IOperation body)
     {
         var map = new CaptureMap();
+        if (!body.DescendantsAndSelf().Any(o => o is IAnonymousFunctionOperation or ILocalFunctionOperation))
+            return map;
         foreach (var operation in body.DescendantsAndSelf())
         {
             switch (operation)

@@ -22,6 +22,9 @@ internal sealed class Acquire(SyntaxNode syntax, int target, Resource resource, 
     /// <summary>The slot that decides whether it is there: <c>[return: NotNullIfNotNull]</c>.</summary>
     public int NoneOf { get; init; } = -1;
 
+    /// <summary>The slot that remembers that an earlier result of the same lookup was checked; -1 if there is none.</summary>
+    public int Memory { get; init; } = -1;
+
     /// <summary>A counted reference to the caller's own namespace.</summary>
     public bool IsOfCurrent { get; init; }
 }
@@ -56,6 +59,9 @@ internal sealed class Lend(SyntaxNode syntax, int target, NoneState none) : Inst
 
     /// <summary>The object that was asked for it; -1 if there is none.</summary>
     public int Subject { get; init; } = -1;
+
+    /// <inheritdoc cref="Acquire.Memory"/>
+    public int Memory { get; init; } = -1;
 }
 
 /// <summary>One slot gets what another holds: two names of one thing.</summary>

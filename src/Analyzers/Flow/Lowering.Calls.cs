@@ -1,3 +1,4 @@
+using Microsoft.CodeAnalysis.FlowAnalysis;
 using Microsoft.CodeAnalysis.Operations;
 using PidNs.Analyzers.Contracts;
 
@@ -85,7 +86,7 @@ internal sealed partial class Lowering
         var member = _contracts.Of(getter);
         if (member.IsNoneTest)
         {
-            var outcome = NewTemporary(reference);
+            var outcome = NewTemporary();
             var subject = ResultOf(reference.Instance);
             UseValue((reference.Instance ?? reference).Syntax, subject, UseKind.Inspect);
             EmitTest(reference, outcome, subject, noneWhenTrue: true);
@@ -95,12 +96,12 @@ internal sealed partial class Lowering
         if (reference is { IsImplicit: true, Property.Name: "Current" } && ElementOf(reference.Instance) is { } element)
             return LowerElement(reference, element.Type, element.Annotation);
         var contract = _contracts.Of(property.Type);
-        if (slot is not null && member.IsEmpty && (contract & TypeContract.Released) != 0)
+        if (slot is not null && !member.HasDemands && (contract & TypeContract.Released) != 0)
         {
             UseInstance(reference.Instance);
             if (!IsAutoProperty(property))
                 Emit(new Throws(reference.Syntax));
-            var target = NewTemporary(reference);
+            var target = NewTemporary();
             Enter(slot, property.Type, reference.Syntax, contract);
             Emit(new Load(reference.Syntax, target, slot, DeclaredNone(property.Type, contract, property.NullableAnnotation, property.GetAttributes())));
             return target;
@@ -355,7 +356,7 @@ internal sealed partial class Lowering
     private int LowerReference(Call call, MemberContract contract, int receiver, ITypeSymbol type, TypeContract typeContract, bool isConstructor)
     {
         ScopeOf(call);
-        var target = NewTemporary(call.Operation);
+        var target = NewTemporary();
         var none = isConstructor ? NoneState.NotNone : ReturnedNone(call, type, typeContract);
         var isLent = contract.Returns == Passing.Borrowed
             || (contract.Returns == Passing.Default && !isConstructor
@@ -371,11 +372,22 @@ internal sealed partial class Lowering
             Emit(new Acquire(call.Syntax, target, NewResource(kind, type, call.Syntax, Describe(call.Syntax)), none)
             {
                 NoneOf = NoneSource(call),
+                Memory = none == NoneState.MaybeNone ? MemoryOf(call, receiver) : Untracked,
                 IsOfCurrent = call.Instance is { Type: { IsRefLikeType: true } borrow } && IsCurrent(borrow),
             });
         }
 
         return target;
+    }
+
+    /// <summary>The slot that remembers, for an object and what it is asked for, that an earlier answer was checked.</summary>
+    private int MemoryOf(Call call, int subject)
+    {
+        if (subject == Untracked || !_body.Slots[subject].IsNamed)
+            return Untracked;
+        if (!_members.TryGetValue((subject, "?" + call.Method.Name), out var memory))
+            _members.Add((subject, "?" + call.Method.Name), memory = NewSlot(SlotKind.Temporary, "", null, _body.Slots[subject], isOnHeap: true));
+        return memory.Index;
     }
 
     /// <summary>Whether a type is a borrow of the caller's own namespace: one that is never None.</summary>
@@ -384,7 +396,7 @@ internal sealed partial class Lowering
 
     private int LowerBorrow(Call call, MemberContract contract, int receiver, ITypeSymbol type, TypeContract typeContract)
     {
-        var target = NewTemporary(call.Operation);
+        var target = NewTemporary();
         Emit(new Lend(call.Syntax, target, ReturnedNone(call, type, typeContract))
         {
             From = LendersOf(call, contract, receiver),
@@ -393,6 +405,7 @@ internal sealed partial class Lowering
                 : contract.RequiredGuards,
             Scope = ScopeOf(call),
             IsStackOnly = IsStackOnly(type),
+            Memory = MemoryOf(call, receiver),
             IsDescriptor = (typeContract & TypeContract.Borrowed) == 0 && type.IsValueType,
             Subject = receiver,
         });
@@ -402,7 +415,7 @@ internal sealed partial class Lowering
     /// <summary>A number of a process: foreign unless it counts in what is certainly the caller's own namespace.</summary>
     private int LowerPid(Call call, string parameter)
     {
-        var target = NewTemporary(call.Operation);
+        var target = NewTemporary();
         var ns = ArgumentsOf(call).Where(a => a.Parameter.Name == parameter).Select(a => a.Value).FirstOrDefault();
         while (ns is IConversionOperation conversion)
             ns = conversion.Operand;
@@ -436,6 +449,8 @@ internal sealed partial class Lowering
             var token = value;
             while (token is IConversionOperation conversion)
                 token = conversion.Operand;
+            if (token is IFlowCaptureReferenceOperation capture && _capturedTokens.TryGetValue(capture.Id, out var captured))
+                token = captured;
             switch (token)
             {
                 case ILocalReferenceOperation { Local: { RefKind: RefKind.None } local } when local.DeclaringSyntaxReferences is [var reference, ..]:
@@ -463,7 +478,7 @@ internal sealed partial class Lowering
 
     private void LowerOutput(Call call, IParameterSymbol parameter, IOperation value)
     {
-        var location = Unwrap(value) is IDiscardOperation discard ? _body.Slots[NewTemporary(discard)] : LocationOf(Unwrap(value));
+        var location = Unwrap(value) is IDiscardOperation discard ? _body.Slots[NewTemporary()] : LocationOf(Unwrap(value));
         if (location is null)
             return;
         var contract = _contracts.Of(parameter.Type);
@@ -563,7 +578,7 @@ internal sealed partial class Lowering
 
         if ((whenTrue is null && whenFalse is null) || call.ResultType?.SpecialType != SpecialType.System_Boolean)
             return;
-        var target = NewTemporary(call.Operation);
+        var target = NewTemporary();
         Emit(new Test(call.Syntax, target)
         {
             WhenTrue = whenTrue?.ToImmutableArray() ?? ImmutableArray<(int, NoneState)>.Empty,

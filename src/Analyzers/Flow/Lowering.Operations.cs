@@ -188,13 +188,27 @@ internal sealed partial class Lowering
     {
         foreach (var child in operation.ChildOperations)
             MoveTo(child.Syntax, ResultOf(child), MoveKind.Handed, Describe(operation.Syntax));
-        Emit(new Throws(operation.Syntax));
+        if (MayThrow(operation))
+            Emit(new Throws(operation.Syntax));
         return Untracked;
     }
 
+    private static bool MayThrow(IOperation operation) => operation switch
+    {
+        IBinaryOperation binary => binary.OperatorMethod is not null || binary.IsChecked
+            || binary.OperatorKind is BinaryOperatorKind.Divide or BinaryOperatorKind.Remainder,
+        ICompoundAssignmentOperation assignment => assignment.OperatorMethod is not null || assignment.IsChecked
+            || assignment.OperatorKind is BinaryOperatorKind.Divide or BinaryOperatorKind.Remainder,
+        IUnaryOperation unary => unary.OperatorMethod is not null || unary.IsChecked,
+        IIncrementOrDecrementOperation increment => increment.OperatorMethod is not null || increment.IsChecked,
+        IInterpolatedStringTextOperation or IInterpolationOperation or ILiteralOperation or IDefaultValueOperation or IAnonymousObjectCreationOperation
+            or IIsTypeOperation or IVariableInitializerOperation or IEmptyOperation => false,
+        _ => true,
+    };
+
     private int LowerLiteral(ILiteralOperation literal)
     {
-        var target = NewTemporary(literal);
+        var target = NewTemporary();
         if (literal.ConstantValue is { HasValue: true, Value: bool constant })
             Emit(new Test(literal.Syntax, target) { Constant = constant });
         else
@@ -208,7 +222,7 @@ internal sealed partial class Lowering
             return Untracked;
         if (type.SpecialType == SpecialType.System_Boolean)
         {
-            var target = NewTemporary(value);
+            var target = NewTemporary();
             Emit(new Test(value.Syntax, target) { Constant = false });
             return target;
         }
@@ -216,7 +230,7 @@ internal sealed partial class Lowering
         var contract = _contracts.Of(type);
         if (type.IsReferenceType || type.OriginalDefinition.SpecialType == SpecialType.System_Nullable_T)
         {
-            var target = NewTemporary(value);
+            var target = NewTemporary();
             Emit(new Lend(value.Syntax, target, NoneState.None));
             return target;
         }
@@ -226,7 +240,7 @@ internal sealed partial class Lowering
 
     private int LowerForgery(IOperation operation, ITypeSymbol type, TypeContract contract)
     {
-        var target = NewTemporary(operation);
+        var target = NewTemporary();
         var none = (contract & TypeContract.NoneTested) != 0 ? NoneState.None : NoneState.NotNone;
         Emit(new Acquire(operation.Syntax, target, NewResource(ResourceKind.Forgery, type, operation.Syntax, Describe(operation.Syntax)), none));
         return target;
@@ -238,7 +252,7 @@ internal sealed partial class Lowering
             return Untracked;
         if (slot is { Kind: SlotKind.Member, IsOnHeap: true })
         {
-            var loaded = NewTemporary(operation);
+            var loaded = NewTemporary();
             Emit(new Load(operation.Syntax, loaded, slot, DeclaredNone(operation.Type!, _contracts.Of(operation.Type), Annotation(symbol), symbol.GetAttributes())));
             return loaded;
         }
@@ -270,6 +284,8 @@ internal sealed partial class Lowering
     {
         if (_capturedLocations.ContainsKey(capture.Id))
             return;
+        if ((_contracts.Of(capture.Value.Type) & TypeContract.ScopeToken) != 0)
+            _capturedTokens[capture.Id] = capture.Value;
         CopyTo(capture.Syntax, SlotOf(capture.Id), ResultOf(capture.Value), capture.Value);
         if (capture.Value is IInvocationOperation { IsImplicit: true, TargetMethod.Name: "GetEnumerator" or "GetAsyncEnumerator" } enumeration
             && ElementTypeOf(enumeration.Instance ?? enumeration.Arguments.FirstOrDefault()?.Value) is { } element)
@@ -277,6 +293,9 @@ internal sealed partial class Lowering
             _enumerated[capture.Id] = element;
         }
     }
+
+    /// <summary>Scope tokens that the graph evaluates before another argument: it is their storage that counts.</summary>
+    private readonly Dictionary<CaptureId, IOperation> _capturedTokens = [];
 
     /// <summary>The elements that the enumerators of <c>foreach</c> give out: an enumerator's own type has forgotten which of them may be None.</summary>
     private readonly Dictionary<CaptureId, (ITypeSymbol Type, NullableAnnotation Annotation)> _enumerated = [];
@@ -320,7 +339,7 @@ internal sealed partial class Lowering
         var contract = _contracts.Of(type);
         if ((contract & TypeContract.Tracked) == 0)
             return Untracked;
-        var target = NewTemporary(operation);
+        var target = NewTemporary();
         Emit(new Lend(operation.Syntax, target, DeclaredNone(type, contract, annotation, ImmutableArray<AttributeData>.Empty)));
         return target;
     }
@@ -370,7 +389,7 @@ internal sealed partial class Lowering
             return slot.Index;
         if ((contract & TypeContract.Tracked) == 0 && reference.Type?.SpecialType != SpecialType.System_Boolean)
             return Untracked;
-        var target = NewTemporary(reference);
+        var target = NewTemporary();
         var none = DeclaredNone(reference.Type!, contract, reference.Field.NullableAnnotation, reference.Field.GetAttributes());
         if (slot is null)
         {
@@ -436,7 +455,7 @@ internal sealed partial class Lowering
             return operand;
         }
 
-        var target = NewTemporary(conversion);
+        var target = NewTemporary();
         Emit(new Copy(conversion.Syntax, target, operand) { None = NoneState.MaybeNone });
         return target;
     }
@@ -596,7 +615,7 @@ internal sealed partial class Lowering
             if (ResultOf(tuple.Elements[i]) is not (>= 0 and var element))
                 continue;
             if (target == Untracked)
-                target = NewTemporary(tuple);
+                target = NewTemporary();
             var member = ElementOf(_body.Slots[target], i);
             _temporaries.Add(member.Index);
             CopyTo(tuple.Elements[i].Syntax, member, element, tuple.Elements[i]);
@@ -647,7 +666,7 @@ internal sealed partial class Lowering
         var operation = awaited.Operation;
         while (operation is IInvocationOperation { TargetMethod.Name: "ConfigureAwait", Instance: { } configured })
             operation = configured;
-        var target = NewTemporary(awaited);
+        var target = NewTemporary();
         if (operation is IInvocationOperation { TargetMethod: { } method } && TaskResult(method.ReturnType) is { } result)
         {
             var none = DeclaredNone(type, contract, result.Annotation, ImmutableArray<AttributeData>.Empty);
@@ -716,7 +735,7 @@ internal sealed partial class Lowering
 
     private int Connected(IOperation operation, Connective connective, int left, int right)
     {
-        var target = NewTemporary(operation);
+        var target = NewTemporary();
         Emit(new Connect(operation.Syntax, target, connective, left, right));
         return target;
     }

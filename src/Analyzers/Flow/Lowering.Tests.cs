@@ -9,7 +9,7 @@ internal sealed partial class Lowering
     {
         if (subject == Untracked)
             return Untracked;
-        var target = NewTemporary(operation);
+        var target = NewTemporary();
         EmitTest(operation, target, subject, noneWhenTrue);
         return target;
     }
@@ -63,7 +63,7 @@ internal sealed partial class Lowering
         // What equals something that is there is there as well.
         if (ResultOf(left) is not (>= 0 and var a) || ResultOf(right) is not (>= 0 and var b))
             return Untracked;
-        var target = NewTemporary(operation);
+        var target = NewTemporary();
         Emit(new Test(operation.Syntax, target) { Compared = (a, b), EqualWhen = equalWhenTrue });
         return target;
     }
@@ -83,7 +83,7 @@ internal sealed partial class Lowering
         if (subject == Untracked)
             return Untracked;
         UseValue(isType.Syntax, subject, UseKind.Inspect);
-        var target = NewTemporary(isType);
+        var target = NewTemporary();
         var isExact = isType.ValueOperand.Type is { } type && isType.TypeOperand is INamedTypeSymbol operand && ContractReader.Is(type, operand);
         var some = ImmutableArray.Create((subject, NoneState.NotNone));
         var none = isExact ? ImmutableArray.Create((subject, NoneState.None)) : ImmutableArray<(int, NoneState)>.Empty;
@@ -110,7 +110,7 @@ internal sealed partial class Lowering
         Match(isPattern.Pattern, subject, isPattern.Value.Type, facts);
         if (facts.IsEmpty)
             return Untracked;
-        var target = NewTemporary(isPattern);
+        var target = NewTemporary();
         Emit(new Test(isPattern.Syntax, target) { WhenTrue = facts.Matched.ToImmutableArray(), WhenFalse = facts.Failed.ToImmutableArray() });
         return target;
     }
@@ -234,7 +234,7 @@ internal sealed partial class Lowering
         if ((contract & TypeContract.Tracked) == 0)
             return Untracked;
         var none = DeclaredNone(type!, contract, Annotation(symbol), symbol.GetAttributes());
-        var target = NewTemporary(reference);
+        var target = NewTemporary();
         if (subject != Untracked)
         {
             var parent = _body.Slots[subject];

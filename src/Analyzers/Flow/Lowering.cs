@@ -85,7 +85,8 @@ internal sealed partial class Lowering
             var slot = SlotOf(parameter);
             var none = DeclaredNone(parameter.Type, contract, parameter.NullableAnnotation, parameter.GetAttributes());
             var site = parameter.DeclaringSyntaxReferences is [var reference, ..] ? reference.GetSyntax(_cancellation) : syntax;
-            if ((contract & TypeContract.Released) != 0)
+            var isDeclared = method.MethodKind != MethodKind.AnonymousFunction || _contracts.PassingOf(parameter) != Passing.Default;
+            if ((contract & TypeContract.Released) != 0 && isDeclared)
             {
                 var isOwned = _contracts.PassingOf(parameter) == Passing.Owned && parameter.RefKind == RefKind.None;
                 var kind = isOwned ? ((contract & TypeContract.Guard) != 0 ? ResourceKind.Guard : ResourceKind.Reference)
@@ -233,9 +234,9 @@ internal sealed partial class Lowering
         return slot;
     }
 
-    private int NewTemporary(IOperation operation)
+    private int NewTemporary()
     {
-        var slot = NewSlot(SlotKind.Temporary, Describe(operation.Syntax), null, null).Index;
+        var slot = NewSlot(SlotKind.Temporary, "", null, null).Index;
         _temporaries.Add(slot);
         return slot;
     }
@@ -251,8 +252,6 @@ internal sealed partial class Lowering
         {
             var added = new Resource(_body.Resources.Count, kind, type, site, name) { Next = next };
             _body.Resources.Add(added);
-            if (added.IsGuard)
-                _body.Guards.Add(added);
             return added;
         }
     }
@@ -406,15 +405,14 @@ internal sealed partial class Lowering
     /// <summary>A short text for an expression: the whole of it when it fits on a line, else its last name.</summary>
     internal static string Describe(SyntaxNode syntax)
     {
-        var text = syntax.ToString();
-        if (text.Length <= 48 && text.IndexOf('\n') < 0)
+        if (syntax.Span.Length <= 48 && syntax.ToString() is var text && text.IndexOf('\n') < 0)
             return text;
         return syntax switch
         {
             InvocationExpressionSyntax { Expression: MemberAccessExpressionSyntax member } => member.Name + "(…)",
             InvocationExpressionSyntax invocation => Describe(invocation.Expression) + "(…)",
             MemberAccessExpressionSyntax member => member.Name.ToString(),
-            _ => text.Substring(0, Math.Min(text.Length, 40)).Split('\n')[0].TrimEnd() + "…",
+            _ => syntax.GetFirstToken().ValueText + "…",
         };
     }
 }

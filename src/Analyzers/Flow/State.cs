@@ -30,6 +30,9 @@ internal enum Ownership : byte
 
     /// <summary>There is a path on which it was never acquired.</summary>
     Absent = 32,
+
+    /// <summary>It was returned or stored: whoever has it now relies on it.</summary>
+    GivenAway = 64,
 }
 
 /// <summary>What a slot (a local, a parameter, a field, a temporary) holds. Immutable.</summary>
@@ -122,11 +125,13 @@ internal sealed class Freshness : IMapValue<Freshness>
 /// <summary>The state of a body at one point. Immutable.</summary>
 internal sealed class State
 {
-    public static readonly State Initial = new(PersistentMap<SlotValue>.Empty, PersistentMap<ResourceValue>.Empty, PersistentMap<Freshness>.Empty, 0, null);
+    public static readonly State Initial = new(PersistentMap<SlotValue>.Empty, PersistentMap<ResourceValue>.Empty, PersistentMap<Freshness>.Empty, default, 0, null);
 
     private State(
-        PersistentMap<SlotValue> slots, PersistentMap<ResourceValue> resources, PersistentMap<Freshness> members, int suspension, State? propagated)
+        PersistentMap<SlotValue> slots, PersistentMap<ResourceValue> resources, PersistentMap<Freshness> members, IntSet guards, int suspension,
+        State? propagated)
     {
+        Guards = guards;
         Slots = slots;
         Resources = resources;
         Members = members;
@@ -141,6 +146,9 @@ internal sealed class State
     /// <summary>The members that no code that is out of sight can have changed since they were last seen.</summary>
     public PersistentMap<Freshness> Members { get; }
 
+    /// <summary>The guards that may be open here, or have ended and still be held or borrowed from.</summary>
+    public IntSet Guards { get; }
+
     /// <summary>The last <c>await</c> or <c>yield</c>: a stack-only value made before it is gone.</summary>
     public int Suspension { get; }
 
@@ -148,20 +156,22 @@ internal sealed class State
     public State? Propagated { get; }
 
     public State With(PersistentMap<SlotValue> slots, PersistentMap<ResourceValue> resources) =>
-        slots == Slots && resources == Resources ? this : new(slots, resources, Members, Suspension, Propagated);
+        slots == Slots && resources == Resources ? this : new(slots, resources, Members, Guards, Suspension, Propagated);
 
-    public State WithMember(int slot) => new(Slots, Resources, Members.Set(slot, Freshness.Fresh), Suspension, Propagated);
+    public State WithMember(int slot) => new(Slots, Resources, Members.Set(slot, Freshness.Fresh), Guards, Suspension, Propagated);
 
     /// <summary>Code that is out of sight runs.</summary>
-    public State WithoutMembers() => Members.IsEmpty ? this : new(Slots, Resources, PersistentMap<Freshness>.Empty, Suspension, Propagated);
+    public State WithoutMembers() => Members.IsEmpty ? this : new(Slots, Resources, PersistentMap<Freshness>.Empty, Guards, Suspension, Propagated);
 
-    public State WithSuspension(int suspension) => new(Slots, Resources, PersistentMap<Freshness>.Empty, suspension, Propagated);
+    public State WithSuspension(int suspension) => new(Slots, Resources, PersistentMap<Freshness>.Empty, Guards, suspension, Propagated);
+
+    public State WithGuards(IntSet guards) => new(Slots, Resources, Members, guards, Suspension, Propagated);
 
     public State WithPropagated(State? propagated) =>
-        propagated == Propagated ? this : new(Slots, Resources, Members, Suspension, propagated?.WithPropagated(null));
+        propagated == Propagated ? this : new(Slots, Resources, Members, Guards, Suspension, propagated?.WithPropagated(null));
 
     public bool Same(State other) =>
-        Slots == other.Slots && Resources == other.Resources && Members == other.Members && Suspension == other.Suspension;
+        Slots == other.Slots && Resources == other.Resources && Members == other.Members && Guards.Equals(other.Guards) && Suspension == other.Suspension;
 
     /// <summary>The least state that both states are instances of.</summary>
     /// <param name="left">What is known already.</param>
@@ -187,6 +197,7 @@ internal sealed class State
             slots,
             resources,
             JoinMembers(left.Members, right.Members),
+            left.Guards.Union(right.Guards),
             left.Suspension == right.Suspension ? left.Suspension : stamp,
             JoinPropagated(left, right, stamp));
 
@@ -229,6 +240,7 @@ internal sealed class State
             joinedSlots,
             joinedResources,
             JoinMembers(Members, news.Members),
+            Guards.Union(news.Guards),
             Suspension == news.Suspension ? Suspension : stamp,
             null);
         return conditions is null ? joined : Condition.Correlate(joined, conditions, this, news, slots, resources);

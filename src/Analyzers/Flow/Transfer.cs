@@ -79,7 +79,7 @@ internal sealed class Transfer(Body body)
 
                 return state;
             case Block block:
-                foreach (var guard in body.Guards)
+                foreach (var guard in GuardsIn(state))
                 {
                     if (IsMaybeOpen(state, guard))
                     {
@@ -90,7 +90,7 @@ internal sealed class Transfer(Body body)
 
                 return state;
             case WaitForReaders wait:
-                foreach (var guard in body.Guards)
+                foreach (var guard in GuardsIn(state))
                 {
                     if (IsMaybeOpen(state, guard) && ContractReader.Is(guard.Type!, wait.Guard))
                     {
@@ -208,6 +208,8 @@ internal sealed class Transfer(Body body)
         var slot = IntSet.Of(acquire.Target);
         if (body.Slots[acquire.Target].IsNamed)
             acquire.Resource.Name = body.Slots[acquire.Target].Name;
+        if (acquire.Resource.IsGuard)
+            state = state.WithGuards(state.Guards.Add(index));
         state = With(state, index, new ResourceValue
         {
             Ownership = ownership,
@@ -401,9 +403,11 @@ internal sealed class Transfer(Body body)
             if (state.Resources[index] is not { } resource)
                 continue;
             Findings?.AddRelease(index);
-            if (body.Resources[index].Kind is ResourceKind.Parameter or ResourceKind.CallersGuard && resource.Ownership == Ownership.Lent)
+            if (body.Resources[index].Kind is ResourceKind.Parameter or ResourceKind.CallersGuard && (resource.Ownership & ~Ownership.Absent) == Ownership.Lent)
                 ReportBorrowed(index, release.Syntax, "released here, but the caller releases it as well: declare the parameter [Owned]");
             var isIt = resource.Holders.Contains(release.Slot);
+            if (isIt && release.IsImplicit && resource.ReleasedAt >= 0 && (resource.Ownership & ~Ownership.Absent) == (Ownership.Unknown | Ownership.GivenAway))
+                Findings?.Add(FindingKind.UsedAfterRelease, body.Instructions[resource.ReleasedAt].Syntax, body.Resources[index].Site, body.Resources[index].Name);
             state = With(state, index, resource with
             {
                 Ownership = isIt ? Ownership.Released : resource.Ownership | Ownership.Released,
@@ -429,7 +433,12 @@ internal sealed class Transfer(Body body)
                 CheckForgery(state, value, (value.None & NoneState.None) != 0 ? UseKind.Inspect : UseKind.Member);
         }
 
-        var ownership = move.Kind == MoveKind.Taken ? Ownership.Taken : Ownership.Unknown;
+        var ownership = move.Kind switch
+        {
+            MoveKind.Taken => Ownership.Taken,
+            MoveKind.Returned or MoveKind.Stored => Ownership.Unknown | Ownership.GivenAway,
+            _ => Ownership.Unknown,
+        };
         foreach (var index in value.Resources)
         {
             if (state.Resources[index] is not { } resource)
@@ -439,8 +448,9 @@ internal sealed class Transfer(Body body)
             var isIt = resource.Holders.Contains(move.Slot);
             state = With(state, index, resource with
             {
-                Ownership = isIt ? ownership : resource.Ownership | ownership,
-                ReleasedAt = move.Kind == MoveKind.Taken ? move.Index : resource.ReleasedAt,
+                // What the slot only may hold stays to be released where it does not.
+                Ownership = isIt ? ownership : resource.Ownership | (ownership & ~Ownership.Unknown),
+                ReleasedAt = (ownership & (Ownership.Taken | Ownership.GivenAway)) != 0 ? move.Index : resource.ReleasedAt,
                 Stamp = move.Index,
             });
         }
@@ -451,7 +461,7 @@ internal sealed class Transfer(Body body)
     /// <summary>Only who owns a reference can hand it over, and what is handed over has to be taken.</summary>
     private void CheckOwner(Move move, int index, ResourceValue resource)
     {
-        if (body.Resources[index].Kind == ResourceKind.Parameter && resource.Ownership == Ownership.Lent && !move.IsBorrow)
+        if (body.Resources[index].Kind == ResourceKind.Parameter && (resource.Ownership & ~Ownership.Absent) == Ownership.Lent && !move.IsBorrow)
         {
             var what = move.Kind switch
             {
@@ -610,8 +620,30 @@ internal sealed class Transfer(Body body)
 
     private State ReportNone(State state, int slot, SlotValue value, SyntaxNode syntax)
     {
-        Findings?.Add(FindingKind.NoneUsed, syntax, OriginOf(value), NameOf(slot, syntax));
+        if (MemoryOf(value) is >= 0 and var memory && state.Slots[memory] is { } earlier && earlier.NoneOrigin != value.NoneOrigin)
+            Findings?.Add(IsOfEndedGuard(state, earlier) ? FindingKind.CheckedInAnotherGuard : FindingKind.LookedUpAgain, syntax, OriginOf(earlier), NameOf(slot, syntax));
+        else
+            Findings?.Add(FindingKind.NoneUsed, syntax, OriginOf(value), NameOf(slot, syntax));
         return Refine(With(state, slot, value with { None = NoneState.MaybeNone }), slot, NoneState.NotNone) ?? state;
+    }
+
+    /// <summary>The slot that remembers that an earlier result of the same lookup was checked; -1 if there is none.</summary>
+    private int MemoryOf(SlotValue value) => value.NoneOrigin < 0 ? -1 : body.Instructions[value.NoneOrigin] switch
+    {
+        Acquire acquire => acquire.Memory,
+        Lend lend => lend.Memory,
+        _ => -1,
+    };
+
+    private bool IsOfEndedGuard(State state, SlotValue value)
+    {
+        foreach (var lender in value.Lenders)
+        {
+            if (body.Resources[lender].IsGuard && state.Resources[lender] is not { Ownership: Ownership.Held or Ownership.Lent })
+                return true;
+        }
+
+        return false;
     }
 
     private bool CheckForgery(State state, SlotValue value, UseKind kind)
@@ -657,7 +689,7 @@ internal sealed class Transfer(Body body)
     /// <summary>The outermost guard of a type that is open on every path; null if there is none.</summary>
     private Resource? OpenGuard(State state, INamedTypeSymbol type)
     {
-        foreach (var guard in body.Guards)
+        foreach (var guard in GuardsIn(state))
         {
             if (state.Resources[guard.Index] is { } value
                 && (value.Ownership & (Ownership.Released | Ownership.Absent)) == 0
@@ -670,12 +702,19 @@ internal sealed class Transfer(Body body)
         return null;
     }
 
+    /// <summary>The guards of a state, outermost first.</summary>
+    private IEnumerable<Resource> GuardsIn(State state)
+    {
+        for (var i = 0; i < state.Guards.Count; i++)
+            yield return body.Resources[state.Guards[i]];
+    }
+
     private static bool IsMaybeOpen(State state, Resource guard) =>
         state.Resources[guard.Index] is { } value && (value.Ownership & (Ownership.Held | Ownership.Lent)) != 0 && (value.Ownership & Ownership.Unknown) == 0;
 
     private SyntaxNode? LastGuardEnd(State state, INamedTypeSymbol type)
     {
-        foreach (var guard in body.Guards)
+        foreach (var guard in GuardsIn(state))
         {
             if (state.Resources[guard.Index] is { ReleasedAt: >= 0 and var at } && ContractReader.Is(guard.Type!, type))
                 return body.Instructions[at].Syntax;
@@ -693,6 +732,8 @@ internal sealed class Transfer(Body body)
         if ((value.None & none) == 0)
             return null;
         var refined = value with { None = value.None & none, IsAnotherLookup = false };
+        if (value.None == NoneState.MaybeNone && MemoryOf(value) is >= 0 and var memory)
+            state = With(state, memory, new SlotValue { NoneOrigin = value.NoneOrigin, Lenders = value.Lenders, Stamp = value.NoneOrigin });
 
         if (refined.ReadFrom >= 0 && state.Slots[refined.ReadFrom] is { } member && member.Stamp == value.Stamp)
             state = With(state, refined.ReadFrom, member with { None = refined.None });
@@ -888,6 +929,8 @@ internal sealed class Transfer(Body body)
                 state = With(state, slot, value with { Lenders = value.Lenders.Remove(index).Add(to) });
         }
 
+        if (state.Guards.Contains(index))
+            state = state.WithGuards(state.Guards.Remove(index).Add(to));
         return With(With(state, index, (ResourceValue?)null), to, resource);
     }
 
@@ -908,7 +951,7 @@ internal sealed class Transfer(Body body)
                 state = With(state, slot, value with { Lenders = value.Lenders.Remove(index) });
         }
 
-        return With(state, index, (ResourceValue?)null);
+        return With(state.Guards.Contains(index) ? state.WithGuards(state.Guards.Remove(index)) : state, index, (ResourceValue?)null);
     }
 
     private static State With(State state, int slot, SlotValue? value) => state.With(state.Slots.Set(slot, value), state.Resources);

@@ -1,18 +1,31 @@
+using Microsoft.CodeAnalysis.Diagnostics;
 using PidNs.Analyzers.Contracts;
 
 namespace PidNs.CodeFixes.Editing;
 
-/// <summary>One file in its compilation: as it is, or as it would be after an edit. Immutable.</summary>
-internal sealed class Code(Compilation compilation, SyntaxTree tree, CancellationToken cancellation)
+/// <summary>One file in its compilation, which knows contracts: as it is, or as it would be after an edit. Immutable.</summary>
+internal sealed class Code
 {
+    private readonly ImmutableArray<ContractFile> _files;
     private SemanticModel? _model;
     private ContractReader? _contracts;
 
-    public Compilation Compilation { get; } = compilation;
+    private Code(Compilation compilation, SyntaxTree tree, AnalyzerOptions options, ImmutableArray<ContractFile> files, CancellationToken cancellation)
+    {
+        Compilation = compilation;
+        Tree = tree;
+        Options = options;
+        _files = files;
+        Cancellation = cancellation;
+    }
 
-    public SyntaxTree Tree { get; } = tree;
+    public Compilation Compilation { get; }
 
-    public CancellationToken Cancellation { get; } = cancellation;
+    public SyntaxTree Tree { get; }
+
+    public AnalyzerOptions Options { get; }
+
+    public CancellationToken Cancellation { get; }
 
     public SyntaxNode Root => Tree.GetRoot(Cancellation);
 
@@ -20,20 +33,27 @@ internal sealed class Code(Compilation compilation, SyntaxTree tree, Cancellatio
 
     public SemanticModel Model => _model ??= Compilation.GetSemanticModel(Tree);
 
-    /// <summary>The contracts that the compilation knows; a fix is asked for only where there are some.</summary>
-    public ContractReader Contracts => _contracts ??= ContractReader.TryCreate(Compilation)
-        ?? throw new InvalidOperationException("The compilation knows no contract attribute.");
+    public ContractReader Contracts => _contracts ??= ContractReader.TryCreate(Compilation, _files)!;
 
-    public static async Task<Code?> OfAsync(Document document, CancellationToken cancellation) =>
-        await document.Project.GetCompilationAsync(cancellation).ConfigureAwait(false) is { } compilation
-        && await document.GetSyntaxTreeAsync(cancellation).ConfigureAwait(false) is { } tree
-            ? new(compilation, tree, cancellation)
-            : null;
+    /// <summary>The file of a document; null when its compilation knows no contract.</summary>
+    public static async Task<Code?> OfAsync(Document document, CancellationToken cancellation)
+    {
+        if (await document.Project.GetCompilationAsync(cancellation).ConfigureAwait(false) is not { } compilation
+            || await document.GetSyntaxTreeAsync(cancellation).ConfigureAwait(false) is not { } tree)
+        {
+            return null;
+        }
+
+        var options = document.Project.AnalyzerOptions;
+        var files = options.AdditionalFiles.Where(f => ContractFile.IsContractFile(f.Path))
+            .Select(f => f.GetText(cancellation)).Where(t => t is not null).Select(t => ContractFile.Parse(t!)).ToImmutableArray();
+        return ContractReader.TryCreate(compilation, files) is null ? null : new(compilation, tree, options, files, cancellation);
+    }
 
     public Code With(SourceText text)
     {
         var changed = Tree.WithChangedText(text);
-        return new(Compilation.ReplaceSyntaxTree(Tree, changed), changed, Cancellation);
+        return new(Compilation.ReplaceSyntaxTree(Tree, changed), changed, Options, _files, Cancellation);
     }
 
     public ISymbol? SymbolOf(SyntaxNode node) => Model.GetSymbolInfo(node, Cancellation).Symbol;

@@ -29,6 +29,14 @@ internal static class Exits
         return null;
     }
 
+    /// <summary>The statement that says by an exception that there is nothing.</summary>
+    public static string Loud(Code code, int position)
+    {
+        const string Type = "InvalidOperationException";
+        var isVisible = code.Model.LookupNamespacesAndTypes(position, name: Type).Any();
+        return $"throw new {(isVisible ? "" : "System.")}{Type}(\"The task has been reaped.\");";
+    }
+
     private static string? Return(SyntaxNode body, IMethodSymbol? method)
     {
         if (method is null)

@@ -1,6 +1,5 @@
 using Microsoft.CodeAnalysis.CodeActions;
 using Microsoft.CodeAnalysis.CodeFixes;
-using Microsoft.CodeAnalysis.Diagnostics;
 using PidNs.CodeFixes.Editing;
 
 namespace PidNs.CodeFixes.Proving;
@@ -16,7 +15,6 @@ public abstract class LifetimeFixProvider : CodeFixProvider
     {
         if (await Code.OfAsync(context.Document, context.CancellationToken).ConfigureAwait(false) is not { } code)
             return;
-        var options = context.Document.Project.AnalyzerOptions;
         foreach (var diagnostic in context.Diagnostics)
         {
             var offered = new HashSet<string>();
@@ -25,7 +23,7 @@ public abstract class LifetimeFixProvider : CodeFixProvider
             {
                 if (offered.Contains(proposal.Kind))
                     continue;
-                proof ??= await Proof.OfAsync(code, options).ConfigureAwait(false);
+                proof ??= await Proof.OfAsync(code).ConfigureAwait(false);
                 if (!await proof.HoldsAsync(proposal.Changed, diagnostic.Id).ConfigureAwait(false))
                     continue;
                 var changed = context.Document.WithText(proposal.Changed.Text);
@@ -44,14 +42,14 @@ public abstract class LifetimeFixProvider : CodeFixProvider
     /// The fix of one diagnostic that a key stands for; null when there is none. The key of the fix that is offered first means the likeliest
     /// fix everywhere, so that fixing all at once leaves nothing that one after another would not.
     /// </summary>
-    internal async Task<Code?> FixAsync(Code code, Diagnostic diagnostic, string? key, AnalyzerOptions options)
+    internal async Task<Code?> FixAsync(Code code, Diagnostic diagnostic, string? key)
     {
         Proof? proof = null;
         foreach (var proposal in Propose(code, diagnostic))
         {
             if (key is not null && key != KeyOf(diagnostic.Id, proposal.Kind, isFirst: true) && key != KeyOf(diagnostic.Id, proposal.Kind, isFirst: false))
                 continue;
-            proof ??= await Proof.OfAsync(code, options).ConfigureAwait(false);
+            proof ??= await Proof.OfAsync(code).ConfigureAwait(false);
             if (await proof.HoldsAsync(proposal.Changed, diagnostic.Id).ConfigureAwait(false))
                 return proposal.Changed;
         }

@@ -1,6 +1,5 @@
 using Microsoft.CodeAnalysis.CodeActions;
 using Microsoft.CodeAnalysis.CodeFixes;
-using Microsoft.CodeAnalysis.Diagnostics;
 using PidNs.CodeFixes.Editing;
 
 namespace PidNs.CodeFixes.Proving;
@@ -37,10 +36,9 @@ internal sealed class OneAfterAnother : FixAllProvider
     private static async Task<Document> FixAsync(Document document, FixAllContext context)
     {
         var provider = (LifetimeFixProvider)context.CodeFixProvider;
-        var options = document.Project.AnalyzerOptions;
         var code = await Code.OfAsync(document, context.CancellationToken).ConfigureAwait(false);
         var isChanged = false;
-        while (code is not null && await FixFirstAsync(code, provider, context, options).ConfigureAwait(false) is { } changed)
+        while (code is not null && await FixFirstAsync(code, provider, context).ConfigureAwait(false) is { } changed)
         {
             code = changed;
             isChanged = true;
@@ -49,12 +47,12 @@ internal sealed class OneAfterAnother : FixAllProvider
         return isChanged ? document.WithText(code!.Text) : document;
     }
 
-    private static async Task<Code?> FixFirstAsync(Code code, LifetimeFixProvider provider, FixAllContext context, AnalyzerOptions options)
+    private static async Task<Code?> FixFirstAsync(Code code, LifetimeFixProvider provider, FixAllContext context)
     {
-        foreach (var diagnostic in await Proof.DiagnosticsAsync(code, options).ConfigureAwait(false))
+        foreach (var diagnostic in await Proof.DiagnosticsAsync(code).ConfigureAwait(false))
         {
             if (context.DiagnosticIds.Contains(diagnostic.Id)
-                && await provider.FixAsync(code, diagnostic, context.CodeActionEquivalenceKey, options).ConfigureAwait(false) is { } changed)
+                && await provider.FixAsync(code, diagnostic, context.CodeActionEquivalenceKey).ConfigureAwait(false) is { } changed)
             {
                 return changed;
             }

@@ -10,30 +10,25 @@ namespace PidNs.CodeFixes.Proving;
 /// </summary>
 internal sealed class Proof
 {
-    private readonly AnalyzerOptions _options;
     private readonly ImmutableDictionary<string, int> _before;
 
-    private Proof(AnalyzerOptions options, ImmutableDictionary<string, int> before)
-    {
-        _options = options;
-        _before = before;
-    }
+    private Proof(ImmutableDictionary<string, int> before) => _before = before;
 
-    public static async Task<Proof> OfAsync(Code code, AnalyzerOptions options) => new(options, Count(await DiagnosticsAsync(code, options).ConfigureAwait(false)));
+    public static async Task<Proof> OfAsync(Code code) => new(Count(await DiagnosticsAsync(code).ConfigureAwait(false)));
 
     /// <summary>Whether an edit mends a diagnostic and breaks nothing.</summary>
     public async Task<bool> HoldsAsync(Code after, string id)
     {
-        var counts = Count(await DiagnosticsAsync(after, _options).ConfigureAwait(false));
+        var counts = Count(await DiagnosticsAsync(after).ConfigureAwait(false));
         return counts.GetValueOrDefault(id) < _before.GetValueOrDefault(id)
             && counts.All(c => c.Value <= _before.GetValueOrDefault(c.Key));
     }
 
     /// <summary>The compiler's errors and warnings, and the analyzer's findings of any severity.</summary>
-    public static async Task<ImmutableArray<Diagnostic>> DiagnosticsAsync(Code code, AnalyzerOptions options)
+    public static async Task<ImmutableArray<Diagnostic>> DiagnosticsAsync(Code code)
     {
         var own = await code.Compilation
-            .WithAnalyzers(ImmutableArray.Create<DiagnosticAnalyzer>(new LifetimeAnalyzer()), options)
+            .WithAnalyzers(ImmutableArray.Create<DiagnosticAnalyzer>(new LifetimeAnalyzer()), code.Options)
             .GetAnalyzerSemanticDiagnosticsAsync(code.Model, filterSpan: null, code.Cancellation).ConfigureAwait(false);
         return code.Model.GetDiagnostics(cancellationToken: code.Cancellation)
             .Where(d => d.Severity >= DiagnosticSeverity.Warning && !d.IsSuppressed)

@@ -74,7 +74,7 @@ internal sealed class NoneCheck
         var quiet = Exits.Quiet(_place.Code, _place.Statement);
         if (quiet is not null)
             yield return Leave("Return", quiet);
-        yield return Leave("Throw", $"throw new {Qualified("InvalidOperationException")}(\"The task has been reaped.\");");
+        yield return Leave("Throw", Exits.Loud(_place.Code, _place.Statement.SpanStart));
     }
 
     private Proposal Leave(string kind, string exit)
@@ -120,9 +120,6 @@ internal sealed class NoneCheck
         value is MemberAccessExpressionSyntax { Expression: ThisExpressionSyntax } access ? access.Name.ToString() : value.ToString();
 
     private bool Uses(StatementSyntax statement) => _variable is not null && Statements.References(_place.Code, statement, _variable).Any();
-
-    private string Qualified(string systemType) =>
-        _place.Code.Model.LookupNamespacesAndTypes(_place.Statement.SpanStart, name: systemType).Any() ? systemType : "System." + systemType;
 
     private static string Short(string condition) => condition.Length <= 50 && !condition.Contains('\n') ? condition : "…";
 }

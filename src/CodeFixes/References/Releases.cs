@@ -38,7 +38,7 @@ internal static class Releases
             return true;
         if (code.Model.GetOperation(argument, code.Cancellation) is not Microsoft.CodeAnalysis.Operations.IArgumentOperation { Parameter: { } parameter })
             return true;
-        var passing = Analyzers.Contracts.ContractReader.PassingOf(parameter);
+        var passing = code.Contracts.PassingOf(parameter);
         return passing == Analyzers.Contracts.Passing.Owned
             || (passing == Analyzers.Contracts.Passing.Default
                 && (code.ContractOf(parameter.OriginalDefinition.Type) & Analyzers.Contracts.TypeContract.Tracked) == 0

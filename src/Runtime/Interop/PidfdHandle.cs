@@ -5,6 +5,8 @@ namespace PidNs.Interop;
 /// <summary>A pidfd: a reference to a task that its number cannot take over (pidfd_open(2)).</summary>
 internal sealed class PidfdHandle : SafeHandleMinusOneIsInvalid
 {
+    private readonly LifetimeTrace? _trace = LifetimeTrace.Begin();
+
     internal PidfdHandle(int fd) : base(ownsHandle: true) => SetHandle(fd);
 
     /// <summary>The caller itself.</summary>
@@ -23,6 +25,20 @@ internal sealed class PidfdHandle : SafeHandleMinusOneIsInvalid
         Errno.ESRCH => true,
         var errno => throw KernelException.For(errno, "pidfd_send_signal(0)"),
     };
+
+    /// <summary>In checked mode, reports a use after the release. The call itself will throw.</summary>
+    internal PidfdHandle CheckUse(object owner)
+    {
+        if (CheckedMode.IsEnabled && IsClosed)
+            _trace?.ReportUse(owner);
+        return this;
+    }
+
+    protected override void Dispose(bool disposing)
+    {
+        _trace?.End("TaskRef", disposing, IsClosed);
+        base.Dispose(disposing);
+    }
 
     protected override bool ReleaseHandle()
     {

@@ -20,6 +20,8 @@ public sealed class PidNsHandle : SafeHandleMinusOneIsInvalid
     private int _level;
     private volatile bool _hasId, _hasLevel;
 
+    private LifetimeTrace? _trace = LifetimeTrace.Begin();
+
     internal PidNsHandle(int fd) : base(ownsHandle: true) => SetHandle(fd);
 
     /// <summary>The caller's own namespace. Never closed: the namespace of a process never changes.</summary>
@@ -35,7 +37,7 @@ public sealed class PidNsHandle : SafeHandleMinusOneIsInvalid
     {
         get
         {
-            ObjectDisposedException.ThrowIf(IsClosed, this);
+            ThrowIfReleased();
             if (!_hasId)
             {
                 _id = ReadId();
@@ -55,7 +57,7 @@ public sealed class PidNsHandle : SafeHandleMinusOneIsInvalid
     {
         get
         {
-            ObjectDisposedException.ThrowIf(IsClosed, this);
+            ThrowIfReleased();
             if (!_hasLevel)
             {
                 _level = ReadLevel();
@@ -75,7 +77,7 @@ public sealed class PidNsHandle : SafeHandleMinusOneIsInvalid
     [return: Borrowed]
     public PidNsRef Borrow(in CallerScope scope = default)
     {
-        ObjectDisposedException.ThrowIf(IsClosed, this);
+        ThrowIfReleased();
         return new(this, in scope);
     }
 
@@ -84,6 +86,7 @@ public sealed class PidNsHandle : SafeHandleMinusOneIsInvalid
     /// <exception cref="ObjectDisposedException">The reference has been released.</exception>
     public PidNsHandle Acquire()
     {
+        ThrowIfReleased();
         var copy = new PidNsHandle(Sys.Duplicate(this).OrThrow("fcntl(F_DUPFD_CLOEXEC)")) { _id = _id, _level = _level };
         copy._hasId = _hasId && copy._id == _id;
         copy._hasLevel = _hasLevel && copy._level == _level;
@@ -95,6 +98,7 @@ public sealed class PidNsHandle : SafeHandleMinusOneIsInvalid
     /// <exception cref="ObjectDisposedException">The reference has been released.</exception>
     public PidNsHandle? GetParent()
     {
+        ThrowIfReleased();
         int fd = Sys.Ioctl(this, Interop.Ioctl.NS_GET_PARENT);
         if (Sys.ErrnoOf(fd) == Errno.EPERM && (this == Current || IsCurrent))
             return null;
@@ -116,7 +120,11 @@ public sealed class PidNsHandle : SafeHandleMinusOneIsInvalid
     /// <summary>The user namespace that owns it: capabilities over it are counted there.</summary>
     /// <exception cref="UnauthorizedAccessException">The owner lies outside of the caller's own user namespace.</exception>
     /// <exception cref="ObjectDisposedException">The reference has been released.</exception>
-    public UserNsHandle GetOwner() => new(Sys.Ioctl(this, Interop.Ioctl.NS_GET_USERNS).OrThrow("ioctl(NS_GET_USERNS)"));
+    public UserNsHandle GetOwner()
+    {
+        ThrowIfReleased();
+        return new(Sys.Ioctl(this, Interop.Ioctl.NS_GET_USERNS).OrThrow("ioctl(NS_GET_USERNS)"));
+    }
 
     /// <summary>
     /// The namespace's init: its task number 1, with which it lives and dies. Null when that has been reaped, or the caller's namespace has no number for it.
@@ -124,7 +132,7 @@ public sealed class PidNsHandle : SafeHandleMinusOneIsInvalid
     /// <exception cref="ObjectDisposedException">The reference has been released.</exception>
     public TaskRef? GetInitTask()
     {
-        ObjectDisposedException.ThrowIf(IsClosed, this);
+        ThrowIfReleased();
         return TaskRef.TryOpen(1, Borrow());
     }
 
@@ -202,12 +210,33 @@ public sealed class PidNsHandle : SafeHandleMinusOneIsInvalid
     [return: Borrowed]
     public int DangerousGetFileDescriptor()
     {
-        ObjectDisposedException.ThrowIf(IsClosed, this);
+        ThrowIfReleased();
         return (int)handle;
     }
 
     /// <summary>The text that readlink(1) shows for /proc/PID/ns/pid.</summary>
     public override string ToString() => IsClosed ? "released" : Id.ToString();
+
+    /// <inheritdoc/>
+    protected override void Dispose(bool disposing)
+    {
+        _trace?.End(this, disposing, IsClosed);
+        base.Dispose(disposing);
+    }
+
+    /// <summary>For references that belong to the library's own structures: if they are left to the finalizer, their owner was.</summary>
+    internal void Untrace()
+    {
+        _trace = null;
+    }
+
+    private void ThrowIfReleased()
+    {
+        if (!IsClosed)
+            return;
+        _trace?.ReportUse(this);
+        throw new ObjectDisposedException(nameof(PidNsHandle));
+    }
 
     /// <inheritdoc/>
     protected override bool ReleaseHandle() => Sys.Close((int)handle);
@@ -275,6 +304,8 @@ public sealed class PidNsHandle : SafeHandleMinusOneIsInvalid
         int fd = Sys.Ioctl(self, Interop.Ioctl.PIDFD_GET_PID_NAMESPACE);
         if (fd < 0)
             fd = ProcFs.OpenSelf("ns/pid"u8).OrThrow("open /proc/self/ns/pid");
-        return new PidNsHandle(fd);
+        var current = new PidNsHandle(fd);
+        current.Untrace();
+        return current;
     }
 }

@@ -18,10 +18,14 @@ public readonly ref struct PidNsRef
     private readonly ref readonly CallerScope _scope;
 #pragma warning restore IDE0052
 
-    internal PidNsRef(PidNsHandle? ns, in CallerScope scope)
+    // The guard that the borrow ends with, in checked mode.
+    private readonly GuardTrace? _guard;
+
+    internal PidNsRef(PidNsHandle? ns, in CallerScope scope, GuardTrace? guard = null)
     {
         _ns = ns;
         _scope = ref scope;
+        _guard = guard;
     }
 
     /// <summary>Whether there is no namespace: the task that was asked has been reaped.</summary>
@@ -80,7 +84,15 @@ public readonly ref struct PidNsRef
     /// <summary>The text that readlink(1) shows for /proc/PID/ns/pid, or "None".</summary>
     public override string ToString() => _ns is null ? "None" : Id.ToString();
 
-    internal PidNsHandle Target => _ns ?? ThrowNone();
+    internal PidNsHandle Target
+    {
+        get
+        {
+            if (CheckedMode.IsEnabled && _guard is { ReleaseSite: { } released })
+                CheckedMode.Report(ContractViolationKind.BorrowAfterGuard, "A borrowed namespace is used after its guard has ended.", released);
+            return _ns ?? ThrowNone();
+        }
+    }
 
     [DoesNotReturn, MethodImpl(MethodImplOptions.NoInlining)]
     private static PidNsHandle ThrowNone() =>

@@ -37,6 +37,17 @@ public static partial class Rcu
 
     internal static bool IsWriterWaiting => s_writerWaits;
 
+    /// <summary>The innermost open guard of the calling thread, in checked mode.</summary>
+    internal static GuardTrace? CurrentTrace => t_record?.Trace;
+
+    /// <summary>In checked mode, reports a call that may block inside a section.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    internal static void CheckMayBlock()
+    {
+        if (CheckedMode.IsEnabled && IsReadLockHeld)
+            CheckedMode.Report(ContractViolationKind.BlockingInGuard, "A call that may block is made inside a read-side critical section.", CurrentTrace?.AcquireSite);
+    }
+
     /// <summary>The number of the latest grace period that was started.</summary>
     internal static long LatestGracePeriod => Volatile.Read(ref s_started);
 
@@ -69,6 +80,8 @@ public static partial class Rcu
             Volatile.Write(ref record.State.Announced, Volatile.Read(ref s_started));
             RcuFence.Reader(ref record.State.Announced);
         }
+        if (CheckedMode.IsEnabled)
+            record.Opened(token);
         return new RcuReadGuard(record, token, outer, in scope);
     }
 
@@ -80,8 +93,7 @@ public static partial class Rcu
     [MayBlock, WaitsForReaders(typeof(RcuReadGuard))]
     public static void Synchronize()
     {
-        if (IsReadLockHeld)
-            throw new InvalidOperationException("Waiting for readers inside a read-side critical section would never end.");
+        ThrowIfReadLockHeld();
 
         // A grace period may be shared with other writers only if it starts after our unlink.
         Interlocked.MemoryBarrier();
@@ -99,6 +111,16 @@ public static partial class Rcu
             PruneDeadThreads();
             s_completed = number;
         }
+    }
+
+    private static void ThrowIfReadLockHeld()
+    {
+        if (!IsReadLockHeld)
+            return;
+        const string Message = "Waiting for readers inside a read-side critical section would never end.";
+        if (CheckedMode.IsEnabled)
+            CheckedMode.Report(ContractViolationKind.WaitingForReadersInGuard, Message, CurrentTrace?.AcquireSite);
+        throw new InvalidOperationException(Message);
     }
 
     private static void WaitFor(ReaderRecord record, long number)
@@ -186,11 +208,11 @@ public static partial class Rcu
             {
                 last = next;
                 kept++;
+                continue;
             }
-            else
-            {
-                last.Next = next.Next;
-            }
+            last.Next = next.Next;
+            if (next.Trace is { } leaked)
+                CheckedMode.ReportLater(ContractViolationKind.LeakedGuard, $"Thread {next.Thread.ManagedThreadId} has ended inside a read-side critical section.", leaked.AcquireSite);
         }
         Volatile.Write(ref s_registered, kept);
         Volatile.Write(ref s_pruneAt, Math.Max(64, 2 * kept));

@@ -35,8 +35,7 @@ public static partial class Rcu
     [MayBlock, WaitsForReaders(typeof(RcuReadGuard))]
     public static void Barrier()
     {
-        if (IsReadLockHeld)
-            throw new InvalidOperationException("Waiting for callbacks inside a read-side critical section would never end.");
+        ThrowIfReadLockHeld();
         if (Thread.CurrentThread == s_worker)
             throw new InvalidOperationException("Waiting for callbacks inside a callback would never end.");
         using var reached = new ManualResetEventSlim();

@@ -26,8 +26,8 @@ public readonly ref struct RcuReadGuard : IDisposable
         _scope = ref scope;
     }
 
-    /// <summary>Whether the section is open and belongs to the calling thread.</summary>
-    internal bool IsOpen => _record is not null && _record.State.Top >= _token && _record.Thread == Thread.CurrentThread;
+    /// <summary>Whether the section is open.</summary>
+    internal bool IsOpen => _record is not null && _record.State.Top >= _token;
 
     internal ref readonly CallerScope Scope => ref _scope;
 
@@ -41,6 +41,8 @@ public readonly ref struct RcuReadGuard : IDisposable
         ReaderRecord record = _record;
         if (record is null || record.State.Top != _token)
             ThrowNotInnermost();
+        if (CheckedMode.IsEnabled)
+            Check();
         record.State.Top = _outer;
         if (_outer == 0)
         {
@@ -52,7 +54,20 @@ public readonly ref struct RcuReadGuard : IDisposable
     }
 
     [MethodImpl(MethodImplOptions.NoInlining)]
+    private void Check()
+    {
+        if (_record.Thread != Thread.CurrentThread)
+            CheckedMode.Report(ContractViolationKind.GuardMisuse, "A guard is released on a thread that did not open it.", _record.Trace?.AcquireSite);
+        _record.Closed();
+    }
+
+    [MethodImpl(MethodImplOptions.NoInlining)]
     [System.Diagnostics.CodeAnalysis.DoesNotReturn]
-    private static void ThrowNotInnermost() => throw new InvalidOperationException(
-        "The guard is not the innermost open one of this thread: it has been released before, an inner guard is still open, or it is a default value.");
+    private static void ThrowNotInnermost()
+    {
+        const string Message = "The guard is not the innermost open one of this thread: it has been released before, an inner guard is still open, or it is a default value.";
+        if (CheckedMode.IsEnabled)
+            CheckedMode.Report(ContractViolationKind.GuardMisuse, Message, Rcu.CurrentTrace?.AcquireSite);
+        throw new InvalidOperationException(Message);
+    }
 }

@@ -23,7 +23,7 @@ public static partial class Rcu
 
     private static void ReportStall(ReaderRecord record, TimeSpan age)
     {
-        var stall = new RcuStall(record.Thread, age, AcquireSite: null);
+        var stall = new RcuStall(record.Thread, age, record.Trace?.AcquireSite);
         if (Stalled is { } stalled)
             stalled(stall);
         else

@@ -12,6 +12,19 @@ internal sealed class ReaderRecord(Thread thread)
 
     internal Thread Thread { get; } = thread;
 
+    /// <summary>The innermost open guard, in checked mode.</summary>
+    internal GuardTrace? Trace { get; private set; }
+
+    internal void Opened(long token) => Trace = new GuardTrace(token, CheckedMode.CaptureSite(), Trace);
+
+    internal void Closed()
+    {
+        if (Trace is null)
+            return;
+        Trace.ReleaseSite = CheckedMode.CaptureSite();
+        Trace = Trace.Outer;
+    }
+
     /// <summary>On cache lines of its own: readers on different threads must not slow each other down.</summary>
     [StructLayout(LayoutKind.Explicit, Size = 192)]
     internal struct ReaderState

@@ -15,7 +15,7 @@ namespace PidNs;
 [SupportedOSPlatform("linux")]
 public sealed class TaskRef : IDisposable
 {
-    private readonly PidfdHandle _pidfd;
+    private readonly PidfdHandle _handle;
 
     private readonly object _lock = new();
 
@@ -30,10 +30,12 @@ public sealed class TaskRef : IDisposable
 
     private TaskRef(PidfdHandle pidfd, int pid, bool isThread = false)
     {
-        _pidfd = pidfd;
+        _handle = pidfd;
         Pid = pid;
         IsThread = isThread;
     }
+
+    private PidfdHandle Pidfd => _handle.CheckUse(this);
 
     /// <summary>Whether this is a reference to one thread, from <see cref="OpenThread"/>, rather than to a process.</summary>
     public bool IsThread { get; }
@@ -47,7 +49,7 @@ public sealed class TaskRef : IDisposable
     /// <exception cref="ArgumentException">The number is that of a thread, not of a process.</exception>
     /// <exception cref="KernelException">There is no such process (ESRCH), or no descriptor is left.</exception>
     /// <exception cref="PlatformNotSupportedException">The kernel has no pidfds (before Linux 5.3).</exception>
-    public static TaskRef Open(int pid) => TryOpen(pid) ?? throw new KernelException(Errno.ESRCH, $"pidfd_open({pid})");
+    public static TaskRef Open([PidIn] int pid) => TryOpen(pid) ?? throw new KernelException(Errno.ESRCH, $"pidfd_open({pid})");
 
     /// <summary>Takes a reference to a process; null when there is none of that number.</summary>
     /// <param name="pid">The number of the process in the caller's PID namespace.</param>
@@ -55,7 +57,7 @@ public sealed class TaskRef : IDisposable
     /// <exception cref="ArgumentException">The number is that of a thread, not of a process.</exception>
     /// <exception cref="KernelException">No descriptor is left.</exception>
     /// <exception cref="PlatformNotSupportedException">The kernel has no pidfds (before Linux 5.3).</exception>
-    public static TaskRef? TryOpen(int pid)
+    public static TaskRef? TryOpen([PidIn] int pid)
     {
         ArgumentOutOfRangeException.ThrowIfNegativeOrZero(pid);
         int fd = Sys.PidfdOpen(pid);
@@ -130,7 +132,7 @@ public sealed class TaskRef : IDisposable
     /// <exception cref="ObjectDisposedException">The reference has been released.</exception>
     public PidNsHandle? TaskGetPidNs()
     {
-        int fd = Sys.Ioctl(_pidfd, Interop.Ioctl.PIDFD_GET_PID_NAMESPACE);
+        int fd = Sys.Ioctl(Pidfd, Interop.Ioctl.PIDFD_GET_PID_NAMESPACE);
         if (fd >= 0)
             return new PidNsHandle(fd);
         return Sys.ErrnoOf(fd) switch
@@ -149,7 +151,12 @@ public sealed class TaskRef : IDisposable
     /// <inheritdoc cref="TaskGetPidNs" path="/exception"/>
     [RequiresGuard(typeof(RcuReadGuard))]
     [return: MaybeNull]
-    public PidNsRef TaskActivePidNs(in CallerScope scope = default) => new(Volatile.Read(ref _activePidNs) ?? LookUpActivePidNs(), in scope);
+    public PidNsRef TaskActivePidNs(in CallerScope scope = default)
+    {
+        if (CheckedMode.IsEnabled && !Rcu.IsReadLockHeld)
+            CheckedMode.Report(ContractViolationKind.AccessOutsideGuard, $"The namespace of task {Pid} is accessed outside of a read-side critical section.", otherSite: null);
+        return new(Volatile.Read(ref _activePidNs) ?? LookUpActivePidNs(), in scope, CheckedMode.IsEnabled ? Rcu.CurrentTrace : null);
+    }
 
     /// <summary>As <see cref="TaskActivePidNs(in CallerScope)"/>, with the guard as a witness: the compiler binds the borrow to it.</summary>
     /// <param name="guard">The open guard.</param>
@@ -160,7 +167,7 @@ public sealed class TaskRef : IDisposable
     {
         if (!guard.IsOpen)
             throw new InvalidOperationException("The guard is not open on this thread.");
-        return new(Volatile.Read(ref _activePidNs) ?? LookUpActivePidNs(), in guard.Scope);
+        return new(Volatile.Read(ref _activePidNs) ?? LookUpActivePidNs(), in guard.Scope, CheckedMode.IsEnabled ? Rcu.CurrentTrace : null);
     }
 
     /// <summary>The number of the process in a PID namespace; null when it is not visible there, or has been reaped (<c>task_tgid_nr_ns()</c>).</summary>
@@ -168,6 +175,7 @@ public sealed class TaskRef : IDisposable
     /// <exception cref="InvalidOperationException"><paramref name="ns"/> is None.</exception>
     /// <exception cref="UnauthorizedAccessException">The kernel has no translation (before Linux 6.11), and /proc hides the task.</exception>
     /// <exception cref="ObjectDisposedException">The reference has been released.</exception>
+    [return: PidIn(nameof(ns))]
     public int? TgidNrNs(PidNsRef ns) => NumberIn(ns.Target, process: true).NumberOrNull;
 
     /// <summary>The number of the task itself, which for a thread is its own (<c>task_pid_nr_ns()</c>).</summary>
@@ -188,10 +196,10 @@ public sealed class TaskRef : IDisposable
     /// <exception cref="ObjectDisposedException">The reference has been released.</exception>
     public ChildrenPidNsHandle? GetChildrenPidNs()
     {
-        int fd = Sys.Ioctl(_pidfd, Interop.Ioctl.PIDFD_GET_PID_FOR_CHILDREN_NAMESPACE);
+        int fd = Sys.Ioctl(Pidfd, Interop.Ioctl.PIDFD_GET_PID_FOR_CHILDREN_NAMESPACE);
         if (Sys.ErrnoOf(fd) == Errno.ENOTTY)
         {
-            fd = ProcFs.Open(_pidfd, Pid, "ns/pid_for_children"u8);
+            fd = ProcFs.Open(Pidfd, Pid, "ns/pid_for_children"u8);
             if (CloseIfReaped(fd))
                 return null;
         }
@@ -200,18 +208,19 @@ public sealed class TaskRef : IDisposable
 
     /// <summary>Whether the task has been reaped: waited for by its parent, so that nothing is left of it.</summary>
     /// <exception cref="ObjectDisposedException">The reference has been released.</exception>
-    public bool IsReaped => _pidfd.IsReaped();
+    public bool IsReaped => Pidfd.IsReaped();
 
     /// <summary>Whether the process has exited; it may still be a zombie.</summary>
     /// <exception cref="ObjectDisposedException">The reference has been released.</exception>
-    public bool HasExited => Sys.Poll(_pidfd, Libc.POLLIN, 0).OrThrow("poll(pidfd)") != 0;
+    public bool HasExited => Sys.Poll(Pidfd, Libc.POLLIN, 0).OrThrow("poll(pidfd)") != 0;
 
     /// <summary>Waits until the process has exited. It is not reaped by this; that is its parent's to do.</summary>
     /// <exception cref="ObjectDisposedException">The reference has been released.</exception>
     [MayBlock]
     public void WaitForExit()
     {
-        while (Sys.Poll(_pidfd, Libc.POLLIN, -1).OrThrow("poll(pidfd)") == 0)
+        Rcu.CheckMayBlock();
+        while (Sys.Poll(Pidfd, Libc.POLLIN, -1).OrThrow("poll(pidfd)") == 0)
         {
         }
     }
@@ -230,13 +239,15 @@ public sealed class TaskRef : IDisposable
             return true;
         }
         ArgumentOutOfRangeException.ThrowIfLessThan(timeout, TimeSpan.Zero);
+        if (timeout > TimeSpan.Zero)
+            Rcu.CheckMayBlock();
         ArgumentOutOfRangeException.ThrowIfGreaterThan(timeout.TotalMilliseconds, int.MaxValue);
         long start = Stopwatch.GetTimestamp();
         while (true)
         {
             TimeSpan left = timeout - Stopwatch.GetElapsedTime(start);
             int milliseconds = Math.Max(0, (int)Math.Ceiling(left.TotalMilliseconds));
-            if (Sys.Poll(_pidfd, Libc.POLLIN, milliseconds).OrThrow("poll(pidfd)") != 0)
+            if (Sys.Poll(Pidfd, Libc.POLLIN, milliseconds).OrThrow("poll(pidfd)") != 0)
                 return true;
             if (milliseconds == 0)
                 return false;
@@ -251,7 +262,7 @@ public sealed class TaskRef : IDisposable
     /// <exception cref="ObjectDisposedException">The reference has been released.</exception>
     public bool Signal(PosixSignal signal)
     {
-        int result = Sys.PidfdSendSignal(_pidfd, SignalNumbers.Of(signal));
+        int result = Sys.PidfdSendSignal(Pidfd, SignalNumbers.Of(signal));
         if (Sys.ErrnoOf(result) == Errno.ESRCH)
             return false;
         result.OrThrow($"pidfd_send_signal({signal}) to task {Pid}");
@@ -273,7 +284,7 @@ public sealed class TaskRef : IDisposable
         {
             if (_exit is null)
             {
-                TaskWatcher.Watch(_pidfd, this);
+                TaskWatcher.Watch(Pidfd, this);
                 _exit = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
                 if (HasExited)
                     _exit.SetResult();
@@ -290,13 +301,13 @@ public sealed class TaskRef : IDisposable
             _disposed = true;
             UnlinkPidNs();
             _exit?.TrySetException(new ObjectDisposedException(nameof(TaskRef)));
-            _pidfd.Dispose();
+            _handle.Dispose();
         }
         Rcu.LimitPending();
     }
 
     /// <summary>Reaps the task, a child of this process that has exited.</summary>
-    internal int Reap() => Sys.Reap(_pidfd).OrThrow($"waitid({Pid})");
+    internal int Reap() => Sys.Reap(Pidfd).OrThrow($"waitid({Pid})");
 
     /// <summary>The watcher's notice that the task has exited, or (Linux 6.9) has been reaped.</summary>
     internal void OnExit(bool reaped)
@@ -316,17 +327,19 @@ public sealed class TaskRef : IDisposable
     {
         lock (_lock)
         {
+            _handle.CheckUse(this);
             ObjectDisposedException.ThrowIf(_disposed, this);
             if (_pidNs is not null)
             {
-                if (_pidfd.IsReaped())
+                if (Pidfd.IsReaped())
                     UnlinkPidNs();
                 return _pidNs;
             }
             if (TaskGetPidNs() is not { } ns)
                 return null;
+            ns.Untrace();
             _pidNs = ns;
-            TaskWatcher.Watch(_pidfd, this);
+            TaskWatcher.Watch(Pidfd, this);
             // An exit before this look is seen by it; one after it is told to OnExit, which waits for the lock.
             if (!HasExited)
                 Volatile.Write(ref _activePidNs, ns);
@@ -353,7 +366,7 @@ public sealed class TaskRef : IDisposable
             number = 0;
         number.OrThrow("ioctl(NS_GET_TGID_IN_PIDNS)");
         // The answer is about our number. It is about our task if that is not reaped even now.
-        return _pidfd.IsReaped() ? PidLookup.Reaped : number == 0 ? PidLookup.NotVisible : PidLookup.Of(new NsPid(number, ns.Id));
+        return Pidfd.IsReaped() ? PidLookup.Reaped : number == 0 ? PidLookup.NotVisible : PidLookup.Of(new NsPid(number, ns.Id));
     }
 
     /// <summary>Before Linux 6.11. Returns 0 when the namespace has no number for the task; the caller checks for the reaping.</summary>
@@ -367,11 +380,11 @@ public sealed class TaskRef : IDisposable
                 return 0;
         }
         Span<byte> status = stackalloc byte[ProcFs.StatusSize];
-        int read = ProcFs.ReadStatus(_pidfd, Pid, status);
+        int read = ProcFs.ReadStatus(Pidfd, Pid, status);
         return Sys.ErrnoOf(read) switch
         {
             Errno.ESRCH => 0,
-            Errno.ENOENT when _pidfd.IsReaped() => 0,
+            Errno.ENOENT when Pidfd.IsReaped() => 0,
             Errno.ENOENT => throw Hidden(Pid),
             _ => ProcFs.ParseNumber(status[..read.OrThrow($"read /proc/{Pid}/status")], process ? "NStgid"u8 : "NSpid"u8, ns.Level),
         };
@@ -416,7 +429,7 @@ public sealed class TaskRef : IDisposable
 
     private PidNsHandle? GetPidNsFromProcFs()
     {
-        int fd = ProcFs.Open(_pidfd, Pid, "ns/pid"u8);
+        int fd = ProcFs.Open(Pidfd, Pid, "ns/pid"u8);
         // What was opened belongs to our task only if that is not reaped even now; and a refusal may be about the next owner of the number.
         if (CloseIfReaped(fd))
             return null;
@@ -431,7 +444,7 @@ public sealed class TaskRef : IDisposable
         bool reaped = true;
         try
         {
-            return reaped = _pidfd.IsReaped();
+            return reaped = Pidfd.IsReaped();
         }
         finally
         {

@@ -1,0 +1,73 @@
+using PidNs.Analyzers.Contracts;
+using PidNs.CodeFixes.Editing;
+
+namespace PidNs.CodeFixes.References;
+
+/// <summary>Counted references in the place of borrows.</summary>
+internal static class Counted
+{
+    /// <summary>The method of a borrow that takes a counted reference to the same; null if it has none.</summary>
+    public static IMethodSymbol? AcquireOf(Code code, ITypeSymbol? borrow) =>
+        borrow?.GetMembers().OfType<IMethodSymbol>().FirstOrDefault(m =>
+            m is { Name: "Acquire", IsStatic: false, Parameters.IsEmpty: true, DeclaredAccessibility: Accessibility.Public }
+            && (code.ContractOf(m.ReturnType) & TypeContract.Owned) != 0);
+
+    /// <summary>The method of a counted reference that lends a borrow of a type, <c>Borrow</c>.</summary>
+    public static IMethodSymbol? LenderOf(ITypeSymbol owned, ITypeSymbol borrow) =>
+        owned.GetMembers().OfType<IMethodSymbol>().FirstOrDefault(m =>
+            m is { IsStatic: false, MethodKind: MethodKind.Ordinary, DeclaredAccessibility: Accessibility.Public }
+            && m.Parameters.All(p => p.IsOptional) && SymbolEqualityComparer.Default.Equals(m.ReturnType, borrow));
+
+    public static string TypeName(Code code, ITypeSymbol type, int position, bool isNullable) =>
+        type.WithNullableAnnotation(NullableAnnotation.None).ToMinimalDisplayString(code.Model, position)
+        + (isNullable && code.Model.GetNullableContext(position).AnnotationsEnabled() ? "?" : "");
+
+    /// <summary>Makes a local that was a borrow a counted reference that <c>using</c> releases; the value is the caller's to change.</summary>
+    public static bool TryDeclare(Edit edit, LocalDeclarationStatementSyntax statement, ITypeSymbol owned, bool isNullable)
+    {
+        var code = edit.Code;
+        if (statement.Declaration.Variables is not [var variable]
+            || code.Model.GetDeclaredSymbol(variable, code.Cancellation) is not ILocalSymbol local || statement.Parent is SwitchSectionSyntax)
+        {
+            return false;
+        }
+
+        if (!statement.UsingKeyword.IsKind(SyntaxKind.UsingKeyword))
+            edit.Insert(statement.Declaration.SpanStart, "using ");
+        if (!statement.Declaration.Type.IsVar)
+            edit.Replace(statement.Declaration.Type, TypeName(code, owned, statement.SpanStart, isNullable));
+        var scope = statement.Parent is GlobalStatementSyntax ? code.Root : statement.Parent!;
+        foreach (var reference in Statements.References(code, scope, local))
+            RewriteUse(edit, reference, owned);
+        return true;
+    }
+
+    /// <summary>Makes one use of a borrow the same use of a counted reference: <c>IsNone</c> asks for null, and what takes a borrow is lent one.</summary>
+    public static void RewriteUse(Edit edit, ExpressionSyntax use, ITypeSymbol owned)
+    {
+        var code = edit.Code;
+        if (use.Parent is MemberAccessExpressionSyntax access && access.Expression == use)
+        {
+            if (code.SymbolOf(access) is IPropertySymbol { GetMethod: { } getter } && code.Contracts.Of(getter).IsNoneTest)
+                RewriteTest(edit, access, use.ToString());
+            return;
+        }
+
+        var info = code.Model.GetTypeInfo(use, code.Cancellation);
+        var borrow = info.ConvertedType is { } converted && (code.ContractOf(converted) & TypeContract.Borrowed) != 0 ? converted : info.Type;
+        if (borrow is not null && (code.ContractOf(borrow) & TypeContract.Borrowed) != 0 && LenderOf(owned, borrow) is { } lender)
+            edit.Insert(use.Span.End, $".{lender.Name}()");
+    }
+
+    private static void RewriteTest(Edit edit, MemberAccessExpressionSyntax test, string value)
+    {
+        ExpressionSyntax whole = test;
+        var isNegated = test.Parent is PrefixUnaryExpressionSyntax { RawKind: (int)SyntaxKind.LogicalNotExpression };
+        if (isNegated)
+            whole = (ExpressionSyntax)test.Parent!;
+        var text = $"{value} is {(isNegated ? "not " : "")}null";
+        var binds = whole.Parent is BinaryExpressionSyntax { RawKind: not ((int)SyntaxKind.LogicalAndExpression or (int)SyntaxKind.LogicalOrExpression) }
+            or PrefixUnaryExpressionSyntax or CastExpressionSyntax or MemberAccessExpressionSyntax;
+        edit.Replace(whole, binds ? $"({text})" : text);
+    }
+}

@@ -1,0 +1,54 @@
+using System.Collections.Immutable;
+using Microsoft.CodeAnalysis;
+using Microsoft.CodeAnalysis.CodeActions;
+using Microsoft.CodeAnalysis.CodeFixes;
+using Microsoft.CodeAnalysis.CSharp;
+using Microsoft.CodeAnalysis.Diagnostics;
+using PidNs.CodeFixes.Proving;
+
+namespace PidNs.Analyzers.Tests.CodeFixes;
+
+/// <summary>Runs every fix provider on a file, without the testing library's view of what a fix is.</summary>
+internal static class FixRunner
+{
+    public static readonly ImmutableArray<CodeFixProvider> Providers =
+    [
+        .. typeof(LifetimeFixProvider).Assembly.GetTypes()
+            .Where(t => t.IsSubclassOf(typeof(LifetimeFixProvider)) && !t.IsAbstract)
+            .OrderBy(t => t.Name, StringComparer.Ordinal)
+            .Select(t => (CodeFixProvider)Activator.CreateInstance(t)!),
+    ];
+
+    public static Document DocumentOf(string text, OutputKind kind = OutputKind.DynamicallyLinkedLibrary)
+    {
+        var options = new CSharpCompilationOptions(kind, allowUnsafe: true, nullableContextOptions: NullableContextOptions.Enable);
+        var project = new AdhocWorkspace().AddProject(ProjectInfo.Create(
+            ProjectId.CreateNewId(), VersionStamp.Default, "Snippet", "Snippet", LanguageNames.CSharp,
+            compilationOptions: options, parseOptions: new CSharpParseOptions(LanguageVersion.CSharp12), metadataReferences: References.All));
+        return project.AddDocument("Snippet.cs", text);
+    }
+
+    /// <summary>The compiler's errors and the analyzer's findings of the whole compilation.</summary>
+    public static async Task<ImmutableArray<Diagnostic>> DiagnosticsAsync(Document document, CancellationToken cancellation)
+    {
+        var compilation = (await document.Project.GetCompilationAsync(cancellation))!;
+        var all = await compilation.WithAnalyzers([new LifetimeAnalyzer()]).GetAllDiagnosticsAsync(cancellation);
+        return [.. all.Where(d => d.Severity == DiagnosticSeverity.Error || d.Id.StartsWith("PIDNS", StringComparison.Ordinal)).OrderBy(d => d.Location.SourceSpan.Start)];
+    }
+
+    public static async Task<ImmutableArray<CodeAction>> ActionsAsync(Document document, Diagnostic diagnostic, CancellationToken cancellation)
+    {
+        var actions = ImmutableArray.CreateBuilder<CodeAction>();
+        foreach (var provider in Providers.Where(p => p.FixableDiagnosticIds.Contains(diagnostic.Id)))
+            await provider.RegisterCodeFixesAsync(new CodeFixContext(document, diagnostic, (action, _) => actions.Add(action), cancellation));
+        return actions.ToImmutable();
+    }
+
+    public static async Task<Document> ApplyAsync(Document document, CodeAction action, CancellationToken cancellation)
+    {
+        var operations = await action.GetOperationsAsync(cancellation);
+        return operations.OfType<ApplyChangesOperation>().Single().ChangedSolution.GetDocument(document.Id)!;
+    }
+
+    public static Dictionary<string, int> Count(IEnumerable<Diagnostic> diagnostics) => diagnostics.GroupBy(d => d.Id).ToDictionary(g => g.Key, g => g.Count());
+}
