@@ -8,7 +8,7 @@ namespace PidNs.Analyzers.Tests;
 /// <summary>Compiles snippets against the real runtime library and checks the diagnostics that the markup names.</summary>
 internal static class Verify
 {
-    private static readonly MetadataReference[] s_framework =
+    public static readonly MetadataReference[] Framework =
         [.. Directory.GetFiles(Path.Combine(AppContext.BaseDirectory, "refs"), "*.dll").Select(path => MetadataReference.CreateFromFile(path))];
 
     public static readonly MetadataReference Runtime = MetadataReference.CreateFromFile(typeof(TaskRef).Assembly.Location);
@@ -68,7 +68,7 @@ internal static class Verify
         public Test()
         {
             ReferenceAssemblies = new ReferenceAssemblies("net8.0");
-            TestState.AdditionalReferences.AddRange(s_framework);
+            TestState.AdditionalReferences.AddRange(Framework);
             TestState.AdditionalReferences.Add(Runtime);
             CompilerDiagnostics = CompilerDiagnostics.Errors;
         }
