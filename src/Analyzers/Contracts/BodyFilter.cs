@@ -41,6 +41,10 @@ internal sealed class BodyFilter
         var names = _names.Value;
         if (IsInvolved(owner.ContainingType))
             return true;
+
+        // The members of an extension block have its parameter, which this Roslyn does not tell of.
+        if (owner.ContainingType is { CanBeReferencedByName: false })
+            return true;
         if (owner is IMethodSymbol method)
         {
             if (IsInvolved(method.ReturnType) || !_contracts.Of(method).IsEmpty)
