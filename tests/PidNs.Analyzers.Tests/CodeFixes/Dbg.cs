@@ -1,4 +1,5 @@
 #pragma warning disable xUnit1051
+using Microsoft.CodeAnalysis;
 namespace PidNs.Analyzers.Tests.CodeFixes;
 public class Dbg
 {
@@ -6,24 +7,21 @@ public class Dbg
     public async Task Run()
     {
         var o = new System.Text.StringBuilder();
-        foreach (var f in Directory.GetFiles("/tmp/dbgfix", "*.cs"))
+        foreach (var place in Corpus.Places.Where(p => p.Name is "braceless if" or "switch section" or "lambda" or "tabs and braces at the end" or "value"))
+        foreach (var st in Corpus.Statements)
         {
-            var d = FixRunner.DocumentOf(await File.ReadAllTextAsync(f));
-            o.AppendLine("== " + f);
-            foreach (var x in await FixRunner.DiagnosticsAsync(d, default))
+            var d = FixRunner.DocumentOf(Corpus.Put(place.Code, st.Code));
+            var ds = await FixRunner.DiagnosticsAsync(d, default);
+            foreach (var x in ds)
             {
-                o.AppendLine(x.ToString());
-                foreach (var p in FixRunner.Providers.OfType<PidNs.CodeFixes.Proving.LifetimeFixProvider>().Where(p => p.FixableDiagnosticIds.Contains(x.Id)))
+                o.AppendLine($"##### {place.Name} / {st.Name}: {x}");
+                o.AppendLine(Corpus.Put("$", st.Code));
+                foreach (var a in await FixRunner.ActionsAsync(d, x, default))
                 {
-                    var code = (await PidNs.CodeFixes.Editing.Code.OfAsync(d, default))!;
-                    var m = p.GetType().GetMethod("Propose", System.Reflection.BindingFlags.NonPublic | System.Reflection.BindingFlags.Instance)!;
-                    foreach (var q in (IEnumerable<PidNs.CodeFixes.Proving.Proposal>)m.Invoke(p, [code, x])!)
-                    {
-                        var proof = await PidNs.CodeFixes.Proving.Proof.OfAsync(code);
-                        var ok = await proof.HoldsAsync(q.Changed, x.Id);
-                        o.AppendLine($"-- {q.Kind} '{q.Title}' {ok}").AppendLine(q.Changed.Text.ToString());
-                        foreach (var y in await PidNs.CodeFixes.Proving.Proof.DiagnosticsAsync(q.Changed)) o.AppendLine("   " + y);
-                    }
+                    var text = (await (await FixRunner.ApplyAsync(d, a, default)).GetTextAsync()).ToString();
+                    var i = text.IndexOf("CallerScope s_scope;") + 22;
+                    var j = text.IndexOf("static void Stop()");
+                    o.AppendLine($"--- {a.Title} [{a.EquivalenceKey}]").AppendLine(text[i..j]);
                 }
             }
         }
