@@ -1,6 +1,7 @@
 using System.Diagnostics;
 using System.Runtime.CompilerServices;
 using System.Runtime.InteropServices;
+using System.Runtime.Intrinsics.X86;
 
 namespace PidNs.Tests.RcuScenarios;
 
@@ -9,13 +10,13 @@ namespace PidNs.Tests.RcuScenarios;
 /// the writer frees what the reader uses. A window is a round in which both could happen; the writer's delay is steered so that the reader sees the old pointer
 /// in about half of the rounds. Beside it, in alternating rounds, runs a control that is known to be broken: only if that is caught was the test able to catch.
 /// </summary>
-public static class Litmus
+public static unsafe class Litmus
 {
     private const int ControlViolationsWanted = 30;
 
-    // What keeps the reader's store buffer busy: up to so many stores, to lines that the writer's processor holds, or over 128 MB, at distances that prefetchers do
-    // not foresee. Which works better is the processor's business, so they take turns.
-    private const int MissingStores = 64, LineInts = 32, ColdInts = 32 * 1024 * 1024, Stride = 1_048_583 * 16, WaysToBeLate = 2;
+    // What keeps the reader's store buffer busy: up to so many stores, to lines that the writer's processor holds, or past all caches to memory. Which works better
+    // is the processor's business, so they take turns.
+    private const int MissingStores = 64, LineInts = 32, WaysToBeLate = 2;
 
     // How long the reader looks at what it found: longer than a grace period takes that waits for nobody.
     private const int Looks = 3000;
@@ -107,8 +108,8 @@ public static class Litmus
 
     private static void Read(Shared shared)
     {
-        int[] cold = new int[ColdInts];
-        int position = 0, round = 0;
+        int* uncached = (int*)NativeMemory.AlignedAlloc(MissingStores * LineInts * sizeof(int), 4096);
+        int round = 0;
         while (true)
         {
             int next;
@@ -116,7 +117,7 @@ public static class Litmus
                 GiveWay(spins);
             round = next;
             if (shared.Stop)
-                return;
+                break;
             bool isControl = shared.IsControl;
             for (int i = shared.ReaderDelay; i > 0; i--)
                 Volatile.Read(ref shared.Finished);
@@ -129,8 +130,7 @@ public static class Litmus
                     shared.Lines[i * LineInts] = round;
                     continue;
                 }
-                position = (position + Stride) & (ColdInts - 1);
-                cold[position] = round;
+                StorePastTheCaches(uncached + (i * LineInts), round);
             }
             if (isControl)
                 ReadControl(shared);
@@ -138,6 +138,15 @@ public static class Litmus
                 ReadSubject(shared);
             Volatile.Write(ref shared.Finished, round);
         }
+        NativeMemory.AlignedFree(uncached);
+    }
+
+    private static void StorePastTheCaches(int* place, int value)
+    {
+        if (Sse2.IsSupported)
+            Sse2.StoreNonTemporal(place, value);
+        else
+            *place = value;
     }
 
     [MethodImpl(MethodImplOptions.NoInlining)]
