@@ -53,6 +53,21 @@ public class BuildTests
         Assert.Contains("Skipping target \"CoreCompile\" because all output files are up-to-date", again.Output);
     }
 
+    [Fact]
+    public async Task A_baseline_silences_what_there_is_and_nothing_new()
+    {
+        using Workspace workspace = Create();
+        workspace.Write("baseline.cs", File.ReadAllText(Path.Combine(Repository.Root, "samples", "baseline.cs")));
+        (await workspace.Dotnet("build", "App", "-v", "q", "-p:ErrorLog=build.sarif%2Cversion=2.1")).Succeeds();
+        (await workspace.Dotnet("run", "baseline.cs", "--", "App/build.sarif")).Succeeds();
+        (await workspace.Dotnet("build", "App", "-v", "q", "-warnaserror")).Succeeds();
+
+        workspace.Write("App/New.cs", UserCode.Bad.Replace("Watch", "New", StringComparison.Ordinal));
+        DotnetResult build = (await workspace.Dotnet("build", "App", "-v", "q", "-warnaserror")).Fails();
+        Assert.Contains("New.cs(13,32): error PIDNS203: ", build.Output);
+        Assert.DoesNotContain("Watch.cs", build.Output);
+    }
+
     private static Workspace Create()
     {
         var workspace = new Workspace();
