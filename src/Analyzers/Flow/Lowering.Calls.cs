@@ -594,12 +594,9 @@ internal sealed partial class Lowering
     private Slot DeclaredMember(Slot owner, string name, ISymbol? symbol)
     {
         var member = MemberOf(owner, name, NameOf(owner, name), symbol, isOnHeap: true);
-        if (symbol is not null && (symbol as IFieldSymbol)?.Type is { } || (symbol as IPropertySymbol)?.Type is { })
-        {
-            var type = (symbol as IFieldSymbol)?.Type ?? ((IPropertySymbol)symbol!).Type;
+        var type = (symbol as IFieldSymbol)?.Type ?? (symbol as IPropertySymbol)?.Type;
+        if (type is not null)
             member.Declared |= DeclaredNone(type, _contracts.Of(type), Annotation(symbol!), symbol!.GetAttributes());
-        }
-
         return member;
     }
 

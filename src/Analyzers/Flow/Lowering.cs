@@ -332,7 +332,7 @@ internal sealed partial class Lowering
         if (parent is null)
             return null;
         var isOnHeap = field.IsStatic || field.ContainingType.IsReferenceType || parent.IsOnHeap || parent.Kind == SlotKind.Owner;
-        return MemberOf(parent, field.Name, NameOf(parent, field.Name), field, isOnHeap);
+        return MemberOf(parent, field.Name, NameOf(parent, field.AssociatedSymbol?.Name ?? field.Name), field, isOnHeap);
     }
 
     private Slot? PropertySlot(IPropertyReferenceOperation reference)
