@@ -36,6 +36,7 @@ public sealed class InstallTests : IDisposable
         (await _workspace.Dotnet("new", "classlib", "-o", "App", "--no-restore")).Succeeds();
         (await _workspace.Dotnet("add", "App", "package", "PidNs")).Succeeds();
         _workspace.Write("App/Class1.cs", BadCode);
+        _workspace.Write("App/AssemblyInfo.cs", "[assembly: System.Runtime.Versioning.SupportedOSPlatform(\"linux\")]\n");
 
         DotnetResult build = (await Build("App")).Fails();
         Assert.Contains("Class1.cs(7,28): error PIDNS301: ", build.Output);

@@ -41,6 +41,10 @@ internal sealed class BodyFilter
         var names = _names.Value;
         if (IsInvolved(owner.ContainingType))
             return true;
+
+        // The members of an extension block have its parameter, which this Roslyn does not tell of.
+        if (owner.ContainingType is { CanBeReferencedByName: false })
+            return true;
         if (owner is IMethodSymbol method)
         {
             if (IsInvolved(method.ReturnType) || !_contracts.Of(method).IsEmpty)
@@ -190,8 +194,7 @@ internal sealed class BodyFilter
     private void AddDeclaredNames(SyntaxTree tree, HashSet<int> names)
     {
         var root = tree.GetRoot(_cancellation);
-        foreach (var node in root.DescendantNodes(n => n is CompilationUnitSyntax
-            or BaseNamespaceDeclarationSyntax or TypeDeclarationSyntax))
+        foreach (var node in root.DescendantNodes(n => n is CompilationUnitSyntax or BaseNamespaceDeclarationSyntax))
         {
             switch (node)
             {
@@ -201,13 +204,31 @@ internal sealed class BodyFilter
                 case UsingDirectiveSyntax { StaticKeyword.RawKind: not 0 }:
                     AddStaticNames(names);
                     break;
-                case BaseTypeDeclarationSyntax or DelegateDeclarationSyntax:
-                    var name = node is BaseTypeDeclarationSyntax type ? type.Identifier : ((DelegateDeclarationSyntax)node).Identifier;
-                    foreach (var declared in _contracts.Compilation.GetSymbolsWithName(name.ValueText, SymbolFilter.Type, _cancellation))
-                        AddNames((INamedTypeSymbol)declared, names);
+                case BaseTypeDeclarationSyntax type:
+                    AddDeclaredNames(type, type.Identifier.ValueText, names);
+                    break;
+                case DelegateDeclarationSyntax type:
+                    AddDeclaredNames(type, type.Identifier.ValueText, names);
                     break;
             }
         }
+    }
+
+    private void AddDeclaredNames(SyntaxNode declaration, string name, HashSet<int> names)
+    {
+        foreach (var type in NamespaceOf(declaration.Parent)?.GetTypeMembers(name) ?? ImmutableArray<INamedTypeSymbol>.Empty)
+            AddNames(type, names);
+    }
+
+    /// <summary>The namespace that a declaration is in, found by its names: nothing is bound.</summary>
+    private INamespaceSymbol? NamespaceOf(SyntaxNode? declaration)
+    {
+        if (declaration is not BaseNamespaceDeclarationSyntax inner)
+            return _contracts.Compilation.Assembly.GlobalNamespace;
+        var current = NamespaceOf(inner.Parent);
+        foreach (var part in inner.Name.ToString().Split('.'))
+            current = current?.GetMembers(part.Trim().TrimStart('@')).OfType<INamespaceSymbol>().FirstOrDefault();
+        return current;
     }
 
     /// <summary>With <c>using static</c>, the static members of a type under contract are reached by their own names.</summary>

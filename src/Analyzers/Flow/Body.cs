@@ -45,6 +45,12 @@ internal sealed class Slot(int index, SlotKind kind, string name, ISymbol? symbo
     /// <summary>A property that computes its value: each read is another lookup.</summary>
     public bool IsLookup { get; init; }
 
+    /// <summary>What its declaration says of None, for a member that a path has not seen.</summary>
+    public NoneState Declared { get; set; }
+
+    /// <summary>What it is called below its parent.</summary>
+    public string Key { get; init; } = "";
+
     /// <summary>The resource of a member whose owner is out of sight: what it held before.</summary>
     public int EntryResource { get; set; } = -1;
 }

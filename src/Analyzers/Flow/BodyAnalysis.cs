@@ -18,7 +18,7 @@ internal sealed class BodyAnalysis(ContractReader contracts, CancellationToken c
             if (GraphOf(root, cancellation) is not { } graph)
                 return [];
             var analysis = new BodyAnalysis(contracts, cancellation) { _captures = CaptureMap.Of(root) };
-            analysis.Analyze(graph, method, State.Initial, new Dictionary<ISymbol, NoneState>(SymbolEqualityComparer.Default));
+            analysis.Analyze(graph, method, null);
             return analysis._findings;
         }
         catch (InsufficientExecutionStackException)
@@ -38,34 +38,27 @@ internal sealed class BodyAnalysis(ContractReader contracts, CancellationToken c
         _ => null,
     };
 
-    private void Analyze(ControlFlowGraph graph, IMethodSymbol? method, State entry, IReadOnlyDictionary<ISymbol, NoneState> shared)
+    private void Analyze(
+        ControlFlowGraph graph, IMethodSymbol? method, IReadOnlyDictionary<(ISymbol Function, ISymbol Root, string Members), NoneState>? shared)
     {
         var body = Lowering.Lower(graph, method, contracts, _captures, cancellation, out var lambdas);
         var transfer = new Transfer(body);
-        foreach (var slot in body.Slots)
+        var entry = State.Initial;
+        if (shared is not null && method is not null)
         {
-            if (slot.Symbol is { } symbol && shared.TryGetValue(symbol, out var none))
-                entry = entry.With(entry.Slots.Set(slot.Index, new SlotValue { None = none, Stamp = int.MaxValue - slot.Index }), entry.Resources);
+            foreach (var slot in body.Slots)
+            {
+                if (Transfer.PathOf(slot) is { } path && shared.TryGetValue((method, path.Root, path.Members), out var none) && none != 0)
+                    entry = entry.With(entry.Slots.Set(slot.Index, new SlotValue { None = none, Stamp = int.MaxValue - slot.Index }), entry.Resources);
+            }
         }
 
         if (Solver.Solve(body, entry, transfer, cancellation) is { } findings)
             _findings.AddRange(findings.All);
 
         foreach (var lambda in lambdas)
-            Analyze(graph.GetAnonymousFunctionControlFlowGraph(lambda, cancellation), lambda.Symbol, State.Initial, SharedWith(lambda.Symbol));
+            Analyze(graph.GetAnonymousFunctionControlFlowGraph(lambda, cancellation), lambda.Symbol, transfer.Captured);
         foreach (var function in graph.LocalFunctions)
-            Analyze(graph.GetLocalFunctionControlFlowGraph(function, cancellation), function, State.Initial, SharedWith(function));
-
-        Dictionary<ISymbol, NoneState> SharedWith(IMethodSymbol function)
-        {
-            var states = new Dictionary<ISymbol, NoneState>(SymbolEqualityComparer.Default);
-            foreach (var symbol in _captures.CapturedBy(function))
-            {
-                if (transfer.Captured.TryGetValue((function, symbol), out var none) || shared.TryGetValue(symbol, out none))
-                    states[symbol] = none;
-            }
-
-            return states;
-        }
+            Analyze(graph.GetLocalFunctionControlFlowGraph(function, cancellation), function, transfer.Captured);
     }
 }

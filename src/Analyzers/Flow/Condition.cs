@@ -68,6 +68,13 @@ internal sealed class Condition(bool mayBeTrue, bool mayBeFalse, ImmutableArray<
         || (MayBeTrue == other.MayBeTrue && MayBeFalse == other.MayBeFalse
             && WhenTrue.SequenceEqual(other.WhenTrue) && WhenFalse.SequenceEqual(other.WhenFalse));
 
+    /// <summary>Whether a slot tells two paths apart: a bool by its outcome, anything else by whether it is there.</summary>
+    public static bool IsTelling(SlotValue left, SlotValue right) =>
+        left.Condition is not null || right.Condition is not null
+        || MayBeThere(left) != MayBeThere(right) || !left.WhenThere.IsEmpty || !right.WhenThere.IsEmpty;
+
+    private static bool MayBeThere(SlotValue value) => (value.None & NoneState.NotNone) != 0;
+
     /// <summary>
     /// Gives each bool that tells two joined paths apart the facts that go with each of them: what else differs between the paths.
     /// </summary>
@@ -78,14 +85,22 @@ internal sealed class Condition(bool mayBeTrue, bool mayBeFalse, ImmutableArray<
         var values = joined.Slots;
         foreach (var key in conditions)
         {
-            if (left.Slots[key] is not { Condition: { } l } || right.Slots[key] is not { Condition: { } r })
+            if (left.Slots[key] is not { } l || right.Slots[key] is not { } r || joined.Slots[key] is not { } both)
                 continue;
-            var condition = new Condition(
-                l.MayBeTrue || r.MayBeTrue,
-                l.MayBeFalse || r.MayBeFalse,
-                Outcome(l.MayBeTrue, l.WhenTrue, r.MayBeTrue, r.WhenTrue),
-                Outcome(l.MayBeFalse, l.WhenFalse, r.MayBeFalse, r.WhenFalse));
-            values = values.Set(key, joined.Slots[key]! with { Condition = condition });
+            if (l.Condition is { } leftCondition && r.Condition is { } rightCondition)
+            {
+                both = both with
+                {
+                    Condition = new Condition(
+                        leftCondition.MayBeTrue || rightCondition.MayBeTrue,
+                        leftCondition.MayBeFalse || rightCondition.MayBeFalse,
+                        Outcome(leftCondition.MayBeTrue, leftCondition.WhenTrue, rightCondition.MayBeTrue, rightCondition.WhenTrue),
+                        Outcome(leftCondition.MayBeFalse, leftCondition.WhenFalse, rightCondition.MayBeFalse, rightCondition.WhenFalse)),
+                };
+            }
+
+            both = both with { WhenThere = Outcome(MayBeThere(l), l.WhenThere, MayBeThere(r), r.WhenThere) };
+            values = values.Set(key, both);
         }
 
         // What did not change has to be the left side's own again: that is how a fixpoint is recognised.

@@ -288,10 +288,8 @@ internal sealed class Report(SyntaxNode syntax, FindingKind kind, params string[
     public string[] Arguments { get; } = arguments;
 }
 
-/// <summary>A lambda or local function sees what these variables hold now.</summary>
-internal sealed class Capture(SyntaxNode syntax, IMethodSymbol function, ImmutableArray<int> slots) : Instruction(syntax)
+/// <summary>A lambda or local function sees what the variables that it shares hold now.</summary>
+internal sealed class Capture(SyntaxNode syntax, IMethodSymbol function) : Instruction(syntax)
 {
     public IMethodSymbol Function { get; } = function;
-
-    public ImmutableArray<int> Slots { get; } = slots;
 }

@@ -96,14 +96,16 @@ internal sealed partial class Lowering
         if (reference is { IsImplicit: true, Property.Name: "Current" } && ElementOf(reference.Instance) is { } element)
             return LowerElement(reference, element.Type, element.Annotation);
         var contract = _contracts.Of(property.Type);
-        if (slot is not null && !member.HasDemands && (contract & TypeContract.Released) != 0)
+        if (slot is not null && !member.HasDemands && member.Returns != Passing.Owned && (contract & TypeContract.Released) != 0)
         {
             UseInstance(reference.Instance);
             if (!IsAutoProperty(property))
                 Emit(new Throws(reference.Syntax));
             var target = NewTemporary();
             Enter(slot, property.Type, reference.Syntax, contract);
-            Emit(new Load(reference.Syntax, target, slot, DeclaredNone(property.Type, contract, property.NullableAnnotation, property.GetAttributes())));
+            var declared = DeclaredNone(property.Type, contract, property.NullableAnnotation, property.GetAttributes());
+            slot.Declared |= declared;
+            Emit(new Load(reference.Syntax, target, slot, declared));
             return target;
         }
 
@@ -487,7 +489,7 @@ internal sealed partial class Lowering
             if ((contract & TypeContract.Tracked) != 0)
             {
                 Enter(location, parameter.Type, value.Syntax, contract);
-                Emit(new Store(value.Syntax, location, Untracked, NoneState.NotNone));
+                Emit(new Store(value.Syntax, location, Untracked, DeclaredNone(parameter.Type, contract, parameter.NullableAnnotation, parameter.GetAttributes())));
             }
 
             return;
@@ -589,6 +591,15 @@ internal sealed partial class Lowering
         void Add(bool when, int slot, NoneState none) => (when ? whenTrue ??= [] : whenFalse ??= []).Add((slot, none));
     }
 
+    private Slot DeclaredMember(Slot owner, string name, ISymbol? symbol)
+    {
+        var member = MemberOf(owner, name, NameOf(owner, name), symbol, isOnHeap: true);
+        var type = (symbol as IFieldSymbol)?.Type ?? (symbol as IPropertySymbol)?.Type;
+        if (type is not null)
+            member.Declared |= DeclaredNone(type, _contracts.Of(type), Annotation(symbol!), symbol!.GetAttributes());
+        return member;
+    }
+
     private int SubjectOf(IOperation value) =>
         ResultOf(value) is >= 0 and var slot ? slot : LocationOf(Unwrap(value)) is { } location ? location.Index : Untracked;
 
@@ -600,7 +611,7 @@ internal sealed partial class Lowering
         foreach (var name in arguments.SelectMany(a => a.Kind == TypedConstantKind.Array ? a.Values : ImmutableArray.Create(a)))
         {
             if (name is { Kind: TypedConstantKind.Primitive, Value: string text })
-                yield return MemberOf(owner, text, NameOf(owner, text), call.Method.ContainingType.GetMembers(text).FirstOrDefault(), isOnHeap: true);
+                yield return DeclaredMember(owner, text, call.Method.ContainingType.GetMembers(text).FirstOrDefault());
         }
     }
 }

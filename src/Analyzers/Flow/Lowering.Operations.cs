@@ -363,11 +363,10 @@ internal sealed partial class Lowering
         Emit(new Copy(value.Syntax, target.Index, source) { TargetScope = targetScope });
         foreach (var member in _body.Slots[source].Members.ToArray())
         {
-            if (!member.IsOnHeap && member.Name.LastIndexOf(".Item", StringComparison.Ordinal) is >= 0 and var dot
-                && int.TryParse(member.Name.Substring(dot + 5), out var number))
+            if (!member.IsOnHeap && member.Kind == SlotKind.Member)
             {
-                var element = ElementOf(target, number - 1);
-                Emit(new Copy(value.Syntax, element.Index, member.Index) { TargetScope = targetScope });
+                var copy = MemberOf(target, member.Key, NameOf(target, member.Name.Substring(member.Name.LastIndexOf('.') + 1)), member.Symbol, isOnHeap: false);
+                Emit(new Copy(value.Syntax, copy.Index, member.Index) { TargetScope = targetScope });
             }
         }
     }
@@ -398,6 +397,7 @@ internal sealed partial class Lowering
         }
 
         Enter(slot, reference.Type!, reference.Syntax, contract);
+        slot.Declared |= none;
         Emit(new Load(reference.Syntax, target, slot, none));
         return target;
     }
@@ -481,7 +481,9 @@ internal sealed partial class Lowering
         }
 
         AssignTo(assignment.Syntax, assignment.Target, source, assignment.Value);
-        return source;
+
+        // The value of an assignment is what the variable holds, so that a test of one is a test of the other.
+        return source != Untracked && LocationOf(Unwrap(assignment.Target)) is { Kind: SlotKind.Local or SlotKind.Parameter } variable ? variable.Index : source;
     }
 
     private void AssignTo(SyntaxNode syntax, IOperation target, int source, IOperation value)
@@ -575,6 +577,8 @@ internal sealed partial class Lowering
         if (member is null || ((contract & TypeContract.Tracked) == 0 && type.SpecialType != SpecialType.System_Boolean))
             return;
         Enter(member, type, syntax, contract);
+        if (member.Symbol is { } declared)
+            member.Declared |= DeclaredNone(type, contract, Annotation(declared), declared.GetAttributes());
         Emit(new Store(syntax, member, source, NoneOfUntracked(value)) { IsOwning = !isBorrow && IsOwningMember(member, contract) });
     }
 
@@ -723,9 +727,7 @@ internal sealed partial class Lowering
             Emit(new Use(syntax, slot.Index, UseKind.Inspect));
         }
 
-        if (slots.Count == 0)
-            return;
-        Emit(new Capture(syntax, function.OriginalDefinition, slots.ToImmutable()));
+        Emit(new Capture(syntax, function.OriginalDefinition));
         foreach (var slot in slots)
         {
             if (escapes || _captures.IsChanged(_body.Slots[slot].Symbol!))

@@ -34,8 +34,30 @@ internal sealed partial class Lowering
                 && (ResultOf(binary.LeftOperand) != Untracked || ResultOf(binary.RightOperand) != Untracked):
                 var connective = binary.OperatorKind == BinaryOperatorKind.And ? Connective.And : Connective.Or;
                 return Connected(binary, connective, ResultOf(binary.LeftOperand), ResultOf(binary.RightOperand));
+            case BinaryOperatorKind.GreaterThan or BinaryOperatorKind.GreaterThanOrEqual or BinaryOperatorKind.LessThan or BinaryOperatorKind.LessThanOrEqual
+                when binary.IsLifted:
+                // A lifted comparison that holds is one of values that are there.
+                return LowerThereWhen(binary, binary.LeftOperand, binary.RightOperand, outcome: true);
             default:
                 return LowerOther(binary);
+        }
+    }
+
+    private int LowerThereWhen(IOperation operation, IOperation left, IOperation right, bool outcome)
+    {
+        var there = ImmutableArray.CreateBuilder<(int, NoneState)>();
+        Add(left);
+        Add(right);
+        if (there.Count == 0)
+            return Untracked;
+        var target = NewTemporary();
+        Emit(outcome ? new Test(operation.Syntax, target) { WhenTrue = there.ToImmutable() } : new Test(operation.Syntax, target) { WhenFalse = there.ToImmutable() });
+        return target;
+
+        void Add(IOperation operand)
+        {
+            if (ResultOf(operand) is >= 0 and var slot && IsNullable(operand.Type))
+                there.Add((slot, NoneState.NotNone));
         }
     }
 
@@ -61,11 +83,21 @@ internal sealed partial class Lowering
         }
 
         // What equals something that is there is there as well.
+        if (IsValue(left) || IsValue(right))
+            return LowerThereWhen(operation, left, right, equalWhenTrue);
         if (ResultOf(left) is not (>= 0 and var a) || ResultOf(right) is not (>= 0 and var b))
             return Untracked;
         var target = NewTemporary();
         Emit(new Test(operation.Syntax, target) { Compared = (a, b), EqualWhen = equalWhenTrue });
         return target;
+    }
+
+    /// <summary>Whether an operand is certainly there: a constant, or a value type's value made nullable.</summary>
+    private static bool IsValue(IOperation operation)
+    {
+        while (operation is IConversionOperation { OperatorMethod: null } conversion)
+            operation = conversion.Operand;
+        return operation.ConstantValue is { HasValue: true, Value: not null and not bool };
     }
 
     private static bool IsNull(IOperation operation)
@@ -103,6 +135,14 @@ internal sealed partial class Lowering
             if (subject == Untracked || isPattern.Pattern is not IConstantPatternOperation constant || BoolConstant(constant.Value) is not { } wanted)
                 return Untracked;
             return wanted ? subject : Connected(isPattern, Connective.Not, subject, Untracked);
+        }
+
+        if (isPattern.Pattern is IDiscardPatternOperation or IDeclarationPatternOperation { MatchesNull: true })
+        {
+            Match(isPattern.Pattern, subject, isPattern.Value.Type, new());
+            var always = NewTemporary();
+            Emit(new Test(isPattern.Syntax, always) { Constant = true });
+            return always;
         }
 
         // One level at a time: what the pattern looks into is found again below the subject.
@@ -240,6 +280,7 @@ internal sealed partial class Lowering
             var parent = _body.Slots[subject];
             var member = MemberOf(parent, symbol.Name, NameOf(parent, symbol.Name), symbol, isOnHeap: true);
             Enter(member, type!, reference.Syntax, contract);
+            member.Declared |= none;
             Emit(new Load(reference.Syntax, target, member, none));
         }
         else

@@ -226,9 +226,9 @@ internal sealed partial class Lowering
         _body.Instructions.Add(instruction);
     }
 
-    private Slot NewSlot(SlotKind kind, string name, ISymbol? symbol, Slot? parent, bool isOnHeap = false, bool isLookup = false)
+    private Slot NewSlot(SlotKind kind, string name, ISymbol? symbol, Slot? parent, bool isOnHeap = false, bool isLookup = false, string key = "")
     {
-        var slot = new Slot(_body.Slots.Count, kind, name, symbol, parent) { IsOnHeap = isOnHeap, IsLookup = isLookup };
+        var slot = new Slot(_body.Slots.Count, kind, name, symbol, parent) { IsOnHeap = isOnHeap, IsLookup = isLookup, Key = key };
         _body.Slots.Add(slot);
         parent?.Members.Add(slot);
         return slot;
@@ -273,7 +273,7 @@ internal sealed partial class Lowering
     private Slot MemberOf(Slot parent, string key, string name, ISymbol? symbol, bool isOnHeap, bool isLookup = false)
     {
         if (!_members.TryGetValue((parent.Index, key), out var slot))
-            _members.Add((parent.Index, key), slot = NewSlot(SlotKind.Member, name, symbol, parent, isOnHeap, isLookup));
+            _members.Add((parent.Index, key), slot = NewSlot(SlotKind.Member, name, symbol, parent, isOnHeap, isLookup, key));
         return slot;
     }
 
@@ -332,7 +332,7 @@ internal sealed partial class Lowering
         if (parent is null)
             return null;
         var isOnHeap = field.IsStatic || field.ContainingType.IsReferenceType || parent.IsOnHeap || parent.Kind == SlotKind.Owner;
-        return MemberOf(parent, field.Name, NameOf(parent, field.Name), field, isOnHeap);
+        return MemberOf(parent, field.Name, NameOf(parent, field.AssociatedSymbol?.Name ?? field.Name), field, isOnHeap);
     }
 
     private Slot? PropertySlot(IPropertyReferenceOperation reference)

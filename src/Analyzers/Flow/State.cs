@@ -72,13 +72,28 @@ internal sealed record SlotValue : IMapValue<SlotValue>
 
     public const int Timeless = int.MinValue;
 
+    /// <summary>For a member: what its declaration says of None, which is all that is known on a path that has not seen it.</summary>
+    public NoneState Declared { get; init; }
+
+    /// <summary>What else holds when it is not None: what goes with the paths on which it got a value.</summary>
+    public ImmutableArray<Fact> WhenThere { get; init; } = ImmutableArray<Fact>.Empty;
+
     /// <summary>A bool that only one side knows may be anything.</summary>
-    public SlotValue JoinedAlone => Condition is null || Condition.Same(Condition.Unknown) ? this : this with { Condition = Condition.Unknown };
+    public SlotValue JoinedAlone
+    {
+        get
+        {
+            var none = None | Declared;
+            var condition = Condition is null || Condition.Same(Condition.Unknown) ? Condition : Condition.Unknown;
+            return none == None && condition == Condition ? this : this with { None = none, Condition = condition };
+        }
+    }
 
     public bool Same(SlotValue other) =>
         Resources.Equals(other.Resources) && Lenders.Equals(other.Lenders) && None == other.None && NoneOrigin == other.NoneOrigin
         && Stamp == other.Stamp && Epoch == other.Epoch && ReadFrom == other.ReadFrom && IsDescriptor == other.IsDescriptor && IsForeignPid == other.IsForeignPid
         && IsAnotherLookup == other.IsAnotherLookup
+        && Declared == other.Declared && WhenThere.SequenceEqual(other.WhenThere)
         && (Condition is null ? other.Condition is null : other.Condition is not null && Condition.Same(other.Condition));
 }
 
@@ -188,7 +203,7 @@ internal sealed class State
         List<int>? conditions = null;
         var slots = left.Slots.Merge(right.Slots, (key, l, r) =>
         {
-            if (l.Condition is not null || r.Condition is not null)
+            if (Condition.IsTelling(l, r))
                 (conditions ??= []).Add(key);
             return JoinSlots(l, r, stamp - key);
         });
@@ -222,10 +237,10 @@ internal sealed class State
         {
             var known = Slots[key];
             var value = news.Slots[key];
-            if (known?.Condition is not null || value?.Condition is not null)
+            if (known is not null && value is not null && Condition.IsTelling(known, value))
                 (conditions ??= []).Add(key);
             if (value is not null)
-                joinedSlots = joinedSlots.Set(key, known is null ? value : JoinSlots(known, value, stamp - key));
+                joinedSlots = joinedSlots.Set(key, known is null ? value.JoinedAlone : JoinSlots(known, value, stamp - key));
         }
 
         var joinedResources = Resources;
@@ -265,11 +280,12 @@ internal sealed class State
             Stamp = left.Stamp == right.Stamp ? left.Stamp : stamp,
             Epoch = left.Epoch == right.Epoch ? left.Epoch : stamp,
             ReadFrom = left.ReadFrom == right.ReadFrom ? left.ReadFrom : -1,
+            Declared = left.Declared | right.Declared,
             IsDescriptor = left.IsDescriptor || right.IsDescriptor,
             IsForeignPid = left.IsForeignPid || right.IsForeignPid,
             IsAnotherLookup = left.IsAnotherLookup || right.IsAnotherLookup,
         };
-        return left.Condition is null && joined.Same(left) ? left : right.Condition is null && joined.Same(right) ? right : joined;
+        return joined.Same(left) ? left : joined.Same(right) ? right : joined;
     }
 
     private static ResourceValue JoinResources(ResourceValue left, ResourceValue right, int stamp)

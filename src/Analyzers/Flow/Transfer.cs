@@ -12,7 +12,7 @@ internal sealed class Transfer(Body body)
     public Findings? Findings { get; set; }
 
     /// <summary>What the variables that each lambda or local function shares may hold when it is created or called.</summary>
-    public Dictionary<(ISymbol Function, ISymbol Variable), NoneState> Captured { get; } = new(CapturedComparer.Instance);
+    public Dictionary<(ISymbol Function, ISymbol Root, string Members), NoneState> Captured { get; } = new(CapturedComparer.Instance);
 
     /// <summary>The state after an instruction; null when the path ends there.</summary>
     public State? Apply(Instruction instruction, State state)
@@ -104,17 +104,36 @@ internal sealed class Transfer(Body body)
                 Findings?.Add(report.Kind, report.Syntax, null, report.Arguments);
                 return state;
             case Capture capture:
-                foreach (var slot in capture.Slots)
-                {
-                    var key = ((ISymbol)capture.Function, body.Slots[slot].Symbol!);
-                    Captured.TryGetValue(key, out var none);
-                    Captured[key] = none | (state.Slots[slot]?.None ?? NoneState.NotNone);
-                }
-
+                Remember(capture, state);
                 return state;
             default:
                 return state;
         }
+    }
+
+    private void Remember(Capture capture, State state)
+    {
+        foreach (var slot in body.Slots)
+        {
+            if (slot.Kind is SlotKind.Temporary or SlotKind.Capture or SlotKind.Owner || PathOf(slot) is not { } path)
+                continue;
+            var none = state.Slots[slot.Index]?.None ?? slot.Declared;
+            Captured.TryGetValue((capture.Function, path.Root, path.Members), out var known);
+            Captured[(capture.Function, path.Root, path.Members)] = known | none;
+        }
+    }
+
+    /// <summary>What a lambda or local function knows a slot by: the variable or type that it starts at, and the members below.</summary>
+    public static (ISymbol Root, string Members)? PathOf(Slot slot)
+    {
+        var members = "";
+        while (slot.Parent is { } parent)
+        {
+            members = "." + slot.Key + members;
+            slot = parent;
+        }
+
+        return slot.Symbol is { } root ? (root, members) : null;
     }
 
     /// <summary>The state in which a condition has an outcome; null when it cannot have it.</summary>
@@ -133,8 +152,17 @@ internal sealed class Transfer(Body body)
 
         if (outcome ? !condition.MayBeTrue : !condition.MayBeFalse)
             return null;
-        State? result = state;
-        foreach (var fact in outcome ? condition.WhenTrue : condition.WhenFalse)
+        if (Imply(state, outcome ? condition.WhenTrue : condition.WhenFalse) is not { } result)
+            return null;
+        result = RememberCheck(result, value, outcome);
+        return result.With(result.Slots.Set(slot, value with { Condition = outcome ? Condition.True : Condition.False }), result.Resources);
+    }
+
+    /// <summary>Facts hold, as far as what they speak of has not changed; null when that contradicts what is known.</summary>
+    private State? Imply(State state, ImmutableArray<Fact> facts)
+    {
+        var result = state;
+        foreach (var fact in facts)
         {
             if (fact.Slot >= 0)
             {
@@ -152,8 +180,7 @@ internal sealed class Transfer(Body body)
                 return null;
         }
 
-        result = RememberCheck(result, value, outcome);
-        return result.With(result.Slots.Set(slot, value with { Condition = outcome ? Condition.True : Condition.False }), result.Resources);
+        return result;
     }
 
     /// <summary>A path depends on what was checked inside a guard that has ended.</summary>
@@ -305,7 +332,7 @@ internal sealed class Transfer(Body body)
         {
             // What the member held before is not known to be what it holds now; only that somebody checked it stays.
             var none = value?.None ?? load.None;
-            var fresh = new SlotValue { None = none, NoneOrigin = value?.NoneOrigin ?? load.Index, Stamp = load.Index };
+            var fresh = new SlotValue { None = none, NoneOrigin = value?.NoneOrigin ?? load.Index, Stamp = load.Index, Declared = body.Slots[member].Declared };
             state = Assign(state, member, null, load.Syntax).WithMember(member);
             if (load.Member.EntryResource is >= 0 and var entry)
             {
@@ -324,7 +351,7 @@ internal sealed class Transfer(Body body)
             value = value with { IsAnotherLookup = IsAnotherLookup(load, value.None, value) };
         }
 
-        return Assign(state, load.Target, value with { ReadFrom = member, Epoch = SlotValue.Timeless }, load.Syntax, member);
+        return Assign(state, load.Target, value with { ReadFrom = member, Epoch = SlotValue.Timeless, Declared = 0 }, load.Syntax, member);
     }
 
     private static bool IsAnotherLookup(Load load, NoneState none, SlotValue? earlier) =>
@@ -344,6 +371,7 @@ internal sealed class Transfer(Body body)
             NoneOrigin = source?.NoneOrigin ?? -1,
             Condition = source?.Condition,
             Stamp = store.Index,
+            Declared = body.Slots[member].Declared,
         };
         return Assign(state, member, value, store.Syntax, store.Source).WithMember(member);
     }
@@ -728,7 +756,7 @@ internal sealed class Transfer(Body body)
     {
         var value = state.Slots[slot];
         if (value is null)
-            return With(state, slot, new SlotValue { None = none, Stamp = int.MaxValue });
+            return With(state, slot, new SlotValue { None = none, Stamp = int.MaxValue, Declared = body.Slots[slot].Declared });
         if ((value.None & none) == 0)
             return null;
         var refined = value with { None = value.None & none, IsAnotherLookup = false };
@@ -750,7 +778,7 @@ internal sealed class Transfer(Body body)
 
         state = With(state, slot, refined);
         if (refined.None != NoneState.None)
-            return state;
+            return value.None == NoneState.MaybeNone && refined.None == NoneState.NotNone ? Imply(state, value.WhenThere) : state;
 
         // None is not a reference: there is nothing to release.
         foreach (var index in value.Resources)
@@ -958,14 +986,15 @@ internal sealed class Transfer(Body body)
 
     private static State With(State state, int index, ResourceValue? value) => state.With(state.Slots, state.Resources.Set(index, value));
 
-    private sealed class CapturedComparer : IEqualityComparer<(ISymbol, ISymbol)>
+    private sealed class CapturedComparer : IEqualityComparer<(ISymbol Function, ISymbol Root, string Members)>
     {
         public static readonly CapturedComparer Instance = new();
 
-        public bool Equals((ISymbol, ISymbol) x, (ISymbol, ISymbol) y) =>
-            SymbolEqualityComparer.Default.Equals(x.Item1, y.Item1) && SymbolEqualityComparer.Default.Equals(x.Item2, y.Item2);
+        public bool Equals((ISymbol Function, ISymbol Root, string Members) x, (ISymbol Function, ISymbol Root, string Members) y) =>
+            SymbolEqualityComparer.Default.Equals(x.Function, y.Function) && SymbolEqualityComparer.Default.Equals(x.Root, y.Root) && x.Members == y.Members;
 
-        public int GetHashCode((ISymbol, ISymbol) key) =>
-            SymbolEqualityComparer.Default.GetHashCode(key.Item1) * 31 + SymbolEqualityComparer.Default.GetHashCode(key.Item2);
+        public int GetHashCode((ISymbol Function, ISymbol Root, string Members) key) =>
+            ((SymbolEqualityComparer.Default.GetHashCode(key.Function) * 31) + SymbolEqualityComparer.Default.GetHashCode(key.Root)) * 31
+            + key.Members.GetHashCode();
     }
 }

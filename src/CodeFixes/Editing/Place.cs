@@ -58,6 +58,17 @@ internal sealed class Place
         return null;
     }
 
+    /// <summary>The place of a statement itself, given braces around it if there are none.</summary>
+    public static Place? At(Code code, StatementSyntax statement)
+    {
+        if (ListOf(statement) is { } list)
+            return new(code, statement, statement, list);
+        var edit = Braces.Around(code, statement);
+        var braced = edit.Apply();
+        var moved = braced.Root.FindNode(edit.Map(statement.Span)).FirstAncestorOrSelf<StatementSyntax>();
+        return moved is not null && ListOf(moved) is { } moveds ? new(braced, moved, moved, moveds) : null;
+    }
+
     /// <summary>The statements that a statement stands among; null for one without braces around it.</summary>
     public static IReadOnlyList<StatementSyntax>? ListOf(StatementSyntax statement) => statement.Parent switch
     {

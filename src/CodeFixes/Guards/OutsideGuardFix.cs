@@ -43,8 +43,7 @@ public sealed class OutsideGuardFix : LifetimeFixProvider
         var title = $"Hold '{factory}' around it";
         var declared = Declare();
         var wrapped = Wrap();
-        var isLong = last - place.Index > 1;
-        foreach (var changed in isToTheEnd && isLong ? [declared, wrapped] : new[] { wrapped, declared })
+        foreach (var changed in isToTheEnd ? [declared, wrapped] : new[] { wrapped, declared })
         {
             if (changed is not null)
                 yield return new(Kind, title, changed);

@@ -18,12 +18,11 @@ public abstract class LifetimeFixProvider : CodeFixProvider
         foreach (var diagnostic in context.Diagnostics)
         {
             var offered = new HashSet<string>();
-            Proof? proof = null;
+            var proof = new Proof(code);
             foreach (var proposal in Propose(code, diagnostic))
             {
                 if (offered.Contains(proposal.Kind))
                     continue;
-                proof ??= await Proof.OfAsync(code).ConfigureAwait(false);
                 if (!await proof.HoldsAsync(proposal.Changed, diagnostic.Id).ConfigureAwait(false))
                     continue;
                 var changed = context.Document.WithText(proposal.Changed.Text);
@@ -44,12 +43,11 @@ public abstract class LifetimeFixProvider : CodeFixProvider
     /// </summary>
     internal async Task<Code?> FixAsync(Code code, Diagnostic diagnostic, string? key)
     {
-        Proof? proof = null;
+        var proof = new Proof(code);
         foreach (var proposal in Propose(code, diagnostic))
         {
             if (key is not null && key != KeyOf(diagnostic.Id, proposal.Kind, isFirst: true) && key != KeyOf(diagnostic.Id, proposal.Kind, isFirst: false))
                 continue;
-            proof ??= await Proof.OfAsync(code).ConfigureAwait(false);
             if (await proof.HoldsAsync(proposal.Changed, diagnostic.Id).ConfigureAwait(false))
                 return proposal.Changed;
         }

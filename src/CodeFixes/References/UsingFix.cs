@@ -5,7 +5,7 @@ using PidNs.CodeFixes.Proving;
 
 namespace PidNs.CodeFixes.References;
 
-/// <summary>PIDNS203, 207, 209, 305, 308: what has to be released is released by <c>using</c>.</summary>
+/// <summary>PIDNS203, 207, 209, 305, 308: what has to be released is released by <c>using</c>, or by hand where only some paths keep it.</summary>
 [ExportCodeFixProvider(LanguageNames.CSharp, Name = nameof(UsingFix)), Shared]
 public sealed class UsingFix : LifetimeFixProvider
 {
@@ -14,5 +14,5 @@ public sealed class UsingFix : LifetimeFixProvider
         ImmutableArray.Create("PIDNS203", "PIDNS207", "PIDNS209", "PIDNS305", "PIDNS308");
 
     private protected override IEnumerable<Proposal> Propose(Code code, Diagnostic diagnostic) =>
-        Values.At(code.Root, diagnostic.Location.SourceSpan) is { } acquisition ? UsingProposals.Of(code, acquisition) : [];
+        Values.At(code.Root, diagnostic.Location.SourceSpan) is { } acquisition ? UsingProposals.Of(code, acquisition).Concat(ReleaseProposals.Of(code, acquisition)) : [];
 }

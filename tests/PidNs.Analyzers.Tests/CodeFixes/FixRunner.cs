@@ -44,11 +44,40 @@ internal static class FixRunner
         return actions.ToImmutable();
     }
 
+    public static async Task<CodeAction> FixAllAsync(Document document, string id, string key, CancellationToken cancellation)
+    {
+        var provider = Providers.Single(p => p.FixableDiagnosticIds.Contains(id));
+        var context = new FixAllContext(document, provider, FixAllScope.Solution, key, [id], new WholeProject(), cancellation);
+        return (await provider.GetFixAllProvider()!.GetFixAsync(context))!;
+    }
+
     public static async Task<Document> ApplyAsync(Document document, CodeAction action, CancellationToken cancellation)
     {
         var operations = await action.GetOperationsAsync(cancellation);
         return operations.OfType<ApplyChangesOperation>().Single().ChangedSolution.GetDocument(document.Id)!;
     }
 
+    /// <summary>The fix that is offered first for the first diagnostic of a kind, wherever that is reported.</summary>
+    public static async Task FirstAsync(string id, string before, string after)
+    {
+        var cancellation = TestContext.Current.CancellationToken;
+        var document = DocumentOf(before);
+        var diagnostic = (await DiagnosticsAsync(document, cancellation)).First(d => d.Id == id);
+        var changed = await ApplyAsync(document, (await ActionsAsync(document, diagnostic, cancellation))[0], cancellation);
+        Assert.Equal(after, (await changed.GetTextAsync(cancellation)).ToString());
+    }
+
     public static Dictionary<string, int> Count(IEnumerable<Diagnostic> diagnostics) => diagnostics.GroupBy(d => d.Id).ToDictionary(g => g.Key, g => g.Count());
+
+    private sealed class WholeProject : FixAllContext.DiagnosticProvider
+    {
+        public override async Task<IEnumerable<Diagnostic>> GetAllDiagnosticsAsync(Project project, CancellationToken cancellationToken) =>
+            await DiagnosticsAsync(project.Documents.Single(), cancellationToken);
+
+        public override async Task<IEnumerable<Diagnostic>> GetDocumentDiagnosticsAsync(Document document, CancellationToken cancellationToken) =>
+            await DiagnosticsAsync(document, cancellationToken);
+
+        public override Task<IEnumerable<Diagnostic>> GetProjectDiagnosticsAsync(Project project, CancellationToken cancellationToken) =>
+            Task.FromResult<IEnumerable<Diagnostic>>([]);
+    }
 }

@@ -73,10 +73,8 @@ public class OutsideGuardFixTests
         {
             static void Show(TaskRef task)
             {
-                using (Rcu.ReadLock())
-                {
-                    System.Console.WriteLine(task.TaskActivePidNs().IsNone);
-                }
+                using var guard = Rcu.ReadLock();
+                System.Console.WriteLine(task.TaskActivePidNs().IsNone);
             }
         }
         """);

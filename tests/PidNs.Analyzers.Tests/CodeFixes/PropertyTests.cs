@@ -1,5 +1,6 @@
 using System.Text;
 using Microsoft.CodeAnalysis;
+using Microsoft.CodeAnalysis.CodeActions;
 
 namespace PidNs.Analyzers.Tests.CodeFixes;
 
@@ -35,6 +36,49 @@ public class PropertyTests
     {
         var fixes = await CheckAsync(name, FixRunner.DocumentOf(Corpus.Files.Single(f => f.Name == name).Code));
         Assert.True(fixes > 0 || name == "kept", "No fix was offered.");
+    }
+
+    /// <summary>All at once is the same as the first, then the next, and so on.</summary>
+    [Theory]
+    [InlineData("braceless")]
+    [InlineData("carriage returns")]
+    [InlineData("none by expression bodies")]
+    [InlineData("no guard by expression bodies")]
+    [InlineData("discarded by expression bodies")]
+    public async Task All_at_once(string name)
+    {
+        var cancellation = TestContext.Current.CancellationToken;
+        var document = FixRunner.DocumentOf(Corpus.Files.Single(f => f.Name == name).Code);
+        var compared = 0;
+        foreach (var id in (await FixRunner.DiagnosticsAsync(document, cancellation)).Select(d => d.Id).Distinct())
+        {
+            var oneByOne = document;
+            CodeAction? all = null;
+            while (await FirstOfAsync(oneByOne, id, cancellation) is { } first)
+            {
+                all ??= await FixRunner.FixAllAsync(document, id, first.EquivalenceKey!, cancellation);
+                oneByOne = await FixRunner.ApplyAsync(oneByOne, first, cancellation);
+            }
+
+            if (all is null)
+                continue;
+            compared++;
+            var atOnce = await FixRunner.ApplyAsync(document, all, cancellation);
+            Assert.Equal((await oneByOne.GetTextAsync(cancellation)).ToString(), (await atOnce.GetTextAsync(cancellation)).ToString());
+        }
+
+        Assert.True(compared > 0);
+    }
+
+    private static async Task<CodeAction?> FirstOfAsync(Document document, string id, CancellationToken cancellation)
+    {
+        foreach (var diagnostic in (await FixRunner.DiagnosticsAsync(document, cancellation)).Where(d => d.Id == id))
+        {
+            if (await FixRunner.ActionsAsync(document, diagnostic, cancellation) is [var action, ..])
+                return action;
+        }
+
+        return null;
     }
 
     /// <summary>Every offered fix removes its diagnostic and adds none; applied again and again, fixes end.</summary>

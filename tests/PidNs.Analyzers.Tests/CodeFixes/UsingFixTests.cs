@@ -121,33 +121,6 @@ public class UsingFixTests
         """);
 
     [Fact]
-    public Task Returned_value_is_not_disposed() => Fix.Code("""
-        using PidNs;
-        class C
-        {
-            static PidNsHandle? M(PidNsHandle other, bool condition)
-            {
-                var ns = other.{|PIDNS203:Acquire|}();
-                if (condition)
-                    return null;
-                return ns;
-            }
-        }
-        """, """
-        using PidNs;
-        class C
-        {
-            static PidNsHandle? M(PidNsHandle other, bool condition)
-            {
-                var ns = other.{|PIDNS203:Acquire|}();
-                if (condition)
-                    return null;
-                return ns;
-            }
-        }
-        """);
-
-    [Fact]
     public Task Discarded() => Fix.Body("""
         other.{|PIDNS207:Acquire|}();
         if (condition)

@@ -151,5 +151,19 @@ public sealed class InjectedErrorTests : IDisposable
         Assert.Contains("EMFILE", error.Message);
     }
 
+    [Fact]
+    public void A_program_that_cannot_be_started_leaves_nothing_behind()
+    {
+        foreach ((Errno errno, Type expected) in ((Errno, Type)[])[(Errno.EPERM, typeof(UnauthorizedAccessException)), (Errno.ENOSPC, typeof(KernelException)), (Errno.ENOMEM, typeof(KernelException))])
+        {
+            int before = CountDescriptors();
+            Sys.FaultInjector = call => call.Kind == SystemCallKind.Spawn ? errno : Errno.None;
+            var info = new System.Diagnostics.ProcessStartInfo("true") { RedirectStandardInput = true, RedirectStandardOutput = true, RedirectStandardError = true };
+            Assert.Throws(expected, () => PidNsProcess.StartInNew(info).Dispose());
+            Sys.FaultInjector = null;
+            Assert.Equal(before, CountDescriptors());
+        }
+    }
+
     private static int CountDescriptors() => Directory.GetFileSystemEntries("/proc/self/fd").Length;
 }

@@ -14,6 +14,7 @@ internal sealed class RcuBuild
     private const string GlobalUsings = """
         global using System;
         global using System.Collections.Generic;
+        global using System.Linq;
         global using System.Threading;
         global using System.Threading.Tasks;
         """;
@@ -53,7 +54,7 @@ internal sealed class RcuBuild
             "PidNs.Mutant",
             [CSharpSyntaxTree.ParseText(GlobalUsings, parse), .. sources.Select(source => CSharpSyntaxTree.ParseText(source.Value, parse, source.Key))],
             s_references,
-            new CSharpCompilationOptions(OutputKind.DynamicallyLinkedLibrary, optimizationLevel: OptimizationLevel.Release, nullableContextOptions: NullableContextOptions.Enable));
+            new CSharpCompilationOptions(OutputKind.DynamicallyLinkedLibrary, optimizationLevel: OptimizationLevel.Release, nullableContextOptions: NullableContextOptions.Enable, allowUnsafe: true));
         using var image = new MemoryStream();
         var result = compilation.Emit(image);
         Assert.True(result.Success, string.Join('\n', result.Diagnostics.Where(d => d.Severity == DiagnosticSeverity.Error)));

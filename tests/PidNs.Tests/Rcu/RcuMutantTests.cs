@@ -19,14 +19,31 @@ public class RcuMutantTests
         "        Interlocked.MemoryBarrier();\n        long target",
         "        Tests.RcuScenarios.Schedules.BeforeFirstFence?.Invoke();\n        Interlocked.MemoryBarrier();\n        long target");
 
+    // A store buffer in software: the announcement stays in it until a process-wide fence or the end of the section.
+    private static readonly Edit[] s_lateStores =
+    [
+        new(Rcu, "Volatile.Write(ref record.State.Announced, Volatile.Read(ref s_started));", "Tests.RcuScenarios.LateStores.Announce(record, Volatile.Read(ref s_started));"),
+        new(Guard, "            Volatile.Write(ref record.State.Announced, 0);", "            Tests.RcuScenarios.LateStores.Arrive();\n            Volatile.Write(ref record.State.Announced, 0);"),
+        new("Rcu/RcuFence.cs", "        if (Asymmetric)\n            Interop.Membarrier.ProcessWide();", "        Tests.RcuScenarios.LateStores.Arrive();\n        if (Asymmetric)\n            Interop.Membarrier.ProcessWide();"),
+    ];
+
+    private static readonly Edit s_noBarrier = new(
+        Rcu,
+        "            Volatile.Write(ref s_started, number);\n            RcuFence.ProcessWide();",
+        "            Volatile.Write(ref s_started, number);\n            Interlocked.MemoryBarrier();");
+
+    private static readonly Edit s_noBarrierBeforeSleep = new(
+        Rcu,
+        "            RcuFence.ProcessWide();\n            while",
+        "            Interlocked.MemoryBarrier();\n            while");
+
     private static readonly Dictionary<string, Mutant> s_mutants = new()
     {
         ["Synchronize does nothing"] = new(
             nameof(Schedules.Waits_for_an_open_section),
             new Edit(Rcu, "            if (s_completed >= target)\n                return;", "            if (target > 0)\n                return;")),
-        ["the reader's fence is only its own"] = new(
-            nameof(Litmus.Store_buffer_long),
-            new Edit(Rcu, "            Volatile.Write(ref s_started, number);\n            RcuFence.ProcessWide();", "            Volatile.Write(ref s_started, number);\n            Interlocked.MemoryBarrier();")),
+        ["the reader's fence is only its own"] = new(nameof(Schedules.Waits_for_an_open_section), [s_noBarrier, s_noBarrierBeforeSleep, .. s_lateStores]),
+        ["litmus: the reader's fence is only its own"] = new(nameof(Litmus.Store_buffer_long), s_noBarrier),
         ["a writer joins the grace period under way"] = new(
             nameof(Schedules.Does_not_join_the_grace_period_under_way),
             new Edit(Rcu, "Volatile.Read(ref s_started) + 1;", "Volatile.Read(ref s_started) + (Volatile.Read(ref s_started) == Volatile.Read(ref s_completed) ? 1 : 0);")),
@@ -46,7 +63,7 @@ public class RcuMutantTests
             new Edit(Callbacks, "            Synchronize();\n", "")),
         ["a sleeping thread is taken for dead"] = new(
             nameof(Schedules.Waits_for_a_sleeping_reader),
-            new Edit(Rcu, "|| !record.Thread.IsAlive;", "|| record.Thread.ThreadState.ToString().Contains(\"Sleep\");")),
+            new Edit(Rcu, "|| !record.Thread.IsAlive;", "|| (record.Thread.ThreadState & System.Threading.ThreadState.WaitSleepJoin) != 0;")),
         ["the writer is not woken"] = new(
             nameof(Schedules.Wakes_the_writer),
             new Edit(Rcu, "            Monitor.PulseAll(s_wake);", "            _ = s_wake;"),
@@ -89,6 +106,7 @@ public class RcuMutantTests
     public void The_unchanged_source_passes_what_catches_the_mutants(bool net10)
     {
         RcuBuild build = RcuBuild.Compile(net10, s_noTimeout, s_hook);
+        RcuScenarioTests.MustBeFine(RcuBuild.Compile(net10, s_lateStores).Run(typeof(Schedules), nameof(Schedules.Waits_for_an_open_section)));
         // Dead threads are found by the timeout, which is off here.
         RcuScenarioTests.MustBeFine(build.Run(typeof(Litmus), nameof(Litmus.Store_buffer)));
         foreach (Mutant mutant in s_mutants.Values.Where(mutant => mutant.Scenario is not (nameof(Schedules.Does_not_wait_for_the_dead) or nameof(Litmus.Store_buffer_long))).DistinctBy(mutant => mutant.Scenario))

@@ -23,6 +23,14 @@ public class RcuScenarioTests
     [Fact]
     public void Short_torture() => MustBeFine(Torture.Short());
 
+    /// <summary>The long forms: <c>dotnet run --project tests/PidNs.Tests -- -explicit only</c>.</summary>
+    [Fact(Explicit = true)]
+    public void Long_torture() => MustBeFine(Torture.Long());
+
+    /// <inheritdoc cref="Long_torture"/>
+    [Fact(Explicit = true)]
+    public void Long_store_buffer() => MustBeFine(Litmus.Store_buffer_long());
+
     internal static void MustBeFine(Outcome outcome)
     {
         TestContext.Current.TestOutputHelper?.WriteLine(outcome.ToString());

@@ -180,15 +180,14 @@ public static class Schedules
     /// <summary>A thread that opens a section and stays inside until it is told.</summary>
     private sealed class Reader : IDisposable
     {
-        private readonly ManualResetEventSlim _inside = new();
-        private readonly ManualResetEventSlim _leave = new();
-        private volatile bool _leaveNow, _dieNow;
+        private readonly ManualResetEvent _leave = new(initialState: false);
+        private volatile bool _inside, _leaveNow, _dieNow;
 
         internal Reader() => Thread = new Thread(() => { });
 
         internal Thread Thread { get; private set; }
 
-        internal bool IsInside => _inside.IsSet;
+        internal bool IsInside => _inside;
 
         internal void Enter(bool innerFirst = false, bool sleep = false, Action? inside = null)
         {
@@ -200,16 +199,17 @@ public static class Schedules
                     using RcuReadGuard inner = Rcu.ReadLock();
                 }
                 inside?.Invoke();
-                _inside.Set();
+                // A flag, not an event: the only thing that this thread ever sleeps in is the next line.
+                _inside = true;
                 if (sleep)
-                    _leave.Wait();
+                    _leave.WaitOne();
                 while (!_leaveNow)
                     Thread.SpinWait(10);
                 if (!_dieNow)
                     guard.Dispose();
             });
             Thread.Start();
-            _inside.Wait();
+            SpinWait.SpinUntil(() => _inside);
         }
 
         internal void Leave()
@@ -229,7 +229,6 @@ public static class Schedules
             Leave();
             if (Thread.ThreadState != ThreadState.Unstarted)
                 Thread.Join();
-            _inside.Dispose();
             _leave.Dispose();
         }
     }

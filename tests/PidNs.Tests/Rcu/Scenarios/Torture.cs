@@ -13,8 +13,11 @@ public static class Torture
     /// <summary>The short form: bounded by what was seen; the time only ends a run that gets nowhere.</summary>
     public static Outcome Short() => Run(wantedUpdates: 2_000, wantedReads: 20_000, TimeSpan.FromSeconds(60));
 
+    /// <summary>The long form, which takes minutes.</summary>
+    public static Outcome Long() => Run(wantedUpdates: 500_000, wantedReads: 50_000_000, TimeSpan.FromMinutes(20));
+
     /// <summary>Runs until so many updates were made and so many sections read.</summary>
-    public static Outcome Run(int wantedUpdates, int wantedReads, TimeSpan budget)
+    private static Outcome Run(int wantedUpdates, int wantedReads, TimeSpan budget)
     {
         var state = new State { Current = new Element() };
         long start = Stopwatch.GetTimestamp();
