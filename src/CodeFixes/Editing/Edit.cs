@@ -4,6 +4,7 @@ namespace PidNs.CodeFixes.Editing;
 internal sealed class Edit(Code code)
 {
     private readonly List<TextChange> _changes = [];
+    private readonly List<TextChange> _indents = [];
 
     public Code Code { get; } = code;
 
@@ -23,7 +24,7 @@ internal sealed class Edit(Code code)
         {
             var line = text.Lines[number];
             if (line.Start >= span.Start && !string.IsNullOrWhiteSpace(line.ToString()) && !Layout.IsInsideToken(Code.Root, line.Start))
-                Insert(line.Start, unit);
+                _indents.Add(new(new(line.Start, 0), unit));
         }
     }
 
@@ -34,7 +35,7 @@ internal sealed class Edit(Code code)
     public int Map(int position)
     {
         var shift = 0;
-        foreach (var change in _changes)
+        foreach (var change in Ordered())
         {
             if (change.Span.End <= position)
                 shift += change.NewText!.Length - change.Span.Length;
@@ -45,5 +46,8 @@ internal sealed class Edit(Code code)
 
     public TextSpan Map(TextSpan span) => TextSpan.FromBounds(Map(span.Start), Map(span.End - 1) + 1);
 
-    private IEnumerable<TextChange> Ordered() => _changes.OrderBy(c => c.Span.Start).ThenBy(c => c.Span.End);
+    /// <summary>A line that is removed is not indented.</summary>
+    private IEnumerable<TextChange> Ordered() =>
+        _changes.Concat(_indents.Where(i => !_changes.Any(c => c.Span.Start <= i.Span.Start && i.Span.Start < c.Span.End)))
+            .OrderBy(c => c.Span.Start).ThenBy(c => c.Span.End);
 }

@@ -62,6 +62,13 @@ internal static class Statements
             statement = decision;
         }
 
+        var only = statement.Parent is BlockSyntax { Statements.Count: 1 } whole && !HasComments(whole) ? whole : statement;
+        if (only.Parent is ElseClauseSyntax otherwise)
+        {
+            edit.Remove(TextSpan.FromBounds(otherwise.GetFirstToken().GetPreviousToken().Span.End, otherwise.Span.End));
+            return;
+        }
+
         if (Place.ListOf(statement) is null)
         {
             edit.Replace(statement, "{ }");

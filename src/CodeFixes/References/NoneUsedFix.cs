@@ -98,6 +98,7 @@ public sealed class NoneUsedFix : LifetimeFixProvider
         var isLoose = condition is AssignmentExpressionSyntax or ConditionalExpressionSyntax
             or BinaryExpressionSyntax { RawKind: (int)SyntaxKind.LogicalOrExpression or (int)SyntaxKind.CoalesceExpression };
         edit.Insert(condition.SpanStart, test + " && " + (isLoose ? "(" : ""));
+        edit.Remove(TextSpan.FromBounds(subject.Span.End, Suppressed(subject).Span.End));
         if (isLoose)
             edit.Insert(condition.Span.End, ")");
         yield return new("Condition", $"Test '{test}' as well", edit.Apply());

@@ -170,19 +170,29 @@ internal static class UsingProposals
         var type = code.TypeOf(value);
         var name = Names.Fresh(code, value, type);
         var node = (ExpressionSyntax)place.Node;
+
+        // What the code asserts, it goes on asserting where it uses the value.
+        var use = name;
+        var acquired = node;
+        while (acquired is PostfixUnaryExpressionSyntax { RawKind: (int)SyntaxKind.SuppressNullableWarningExpression } suppressed)
+        {
+            acquired = suppressed.Operand;
+            use = name + "!";
+        }
+
         if (!place.IsInSwitchSection)
         {
             var edit = new Edit(place.Code);
-            Statements.InsertBefore(edit, place.Layout, place.Statement, $"using var {name} = {AsOperand(node)};");
-            edit.Replace(node, name);
+            Statements.InsertBefore(edit, place.Layout, place.Statement, $"using var {name} = {AsOperand(acquired)};");
+            edit.Replace(node, use);
             yield return new(Kind, $"Keep it in 'using var {name}'", edit.Apply());
         }
 
         var wrap = new Edit(place.Code);
         var last = place.List[Statements.LastDependent(place.Code, place.List, place.Index, place.Index)];
-        if (!Statements.TryWrap(wrap, place.Layout, place.Statement, last, $"using (var {name} = {AsOperand(node)})"))
+        if (!Statements.TryWrap(wrap, place.Layout, place.Statement, last, $"using (var {name} = {AsOperand(acquired)})"))
             yield break;
-        wrap.Replace(node, name);
+        wrap.Replace(node, use);
         yield return new(Kind, $"Keep it in 'using (var {name} = …)'", wrap.Apply());
     }
 

@@ -72,7 +72,7 @@ internal static class FixRunner
     private sealed class WholeProject : FixAllContext.DiagnosticProvider
     {
         public override async Task<IEnumerable<Diagnostic>> GetAllDiagnosticsAsync(Project project, CancellationToken cancellationToken) =>
-            await DiagnosticsAsync(project.Documents.Single(), cancellationToken);
+            await DiagnosticsAsync(project.Documents.First(), cancellationToken);
 
         public override async Task<IEnumerable<Diagnostic>> GetDocumentDiagnosticsAsync(Document document, CancellationToken cancellationToken) =>
             await DiagnosticsAsync(document, cancellationToken);

@@ -84,6 +84,33 @@ public class UsingFixTests
         """);
 
     [Fact]
+    public Task Release_in_an_else() => Fix.Body("""
+        switch (Environment.TickCount)
+        {
+            case 0:
+                var ns = other.{|PIDNS203:Acquire|}();
+                Console.WriteLine(ns.Id);
+                if (condition)
+                    MayThrow();
+                else
+                    ns.Dispose();
+                break;
+        }
+        """, """
+        switch (Environment.TickCount)
+        {
+            case 0:
+                using (var ns = other.Acquire())
+                {
+                    Console.WriteLine(ns.Id);
+                    if (condition)
+                        MayThrow();
+                }
+                break;
+        }
+        """);
+
+    [Fact]
     public Task Assignment() => Fix.Body("""
         PidNsHandle ns;
         ns = other.{|PIDNS203:Acquire|}();
