@@ -67,11 +67,11 @@ pass "dotnet build found $found mistakes: ${expected[*]} (SARIF: before.sarif)"
 
 step "3/7 Apply the quick fixes with dotnet format analyzers"
 # A fix may uncover the next one: a borrow made into a counted reference has to be released.
-for round in 1 2 3; do
+for round in 1 2 3 4 5; do
     app_dotnet format analyzers "$app" --no-restore --severity warn > "$scratch/format.log" 2>&1 || { cat "$scratch/format.log"; die "dotnet format"; }
     build --no-restore --no-incremental > "$scratch/round.log" 2>&1 || true
     left="$(count "$scratch/round.log")"
-    echo "round $round: $left left"
+    echo "round $round: $left left $(grep -oE 'PIDNS[0-9]+:' "$scratch/round.log" | tr -d ':' | sort -u | tr '\n' ' ')"
     [ "$left" -eq 0 ] && break
 done
 if [ "$left" -ne 0 ]; then

@@ -5,27 +5,6 @@ namespace PidNs.EndToEnd.Tests;
 /// <summary>What a user sees who installs the packages: each test starts from an empty folder and an empty package cache.</summary>
 public sealed class InstallTests : IDisposable
 {
-    private const string BadCode = """
-        using PidNs;
-
-        public static class Watch
-        {
-            public static PidNsId? IdOf(TaskRef task)
-            {
-                PidNsRef ns = task.TaskActivePidNs();
-                return ns.IsNone ? null : ns.Id;
-            }
-
-            public static int? LevelOf(TaskRef task)
-            {
-                PidNsHandle? ns = task.TaskGetPidNs();
-                if (ns is null)
-                    return null;
-                return ns.Level;
-            }
-        }
-        """;
-
     private readonly Workspace _workspace = new();
 
     public void Dispose() => _workspace.Dispose();
@@ -35,7 +14,7 @@ public sealed class InstallTests : IDisposable
     {
         (await _workspace.Dotnet("new", "classlib", "-o", "App", "--no-restore")).Succeeds();
         (await _workspace.Dotnet("add", "App", "package", "PidNs")).Succeeds();
-        _workspace.Write("App/Class1.cs", BadCode);
+        _workspace.Write("App/Class1.cs", UserCode.Bad);
         _workspace.Write("App/AssemblyInfo.cs", "[assembly: System.Runtime.Versioning.SupportedOSPlatform(\"linux\")]\n");
 
         DotnetResult build = (await Build("App")).Fails();
@@ -64,8 +43,8 @@ public sealed class InstallTests : IDisposable
     [Fact]
     public async Task One_property_chooses_how_strict_the_rules_are()
     {
-        _workspace.Write("App/App.csproj", Project("""<PackageReference Include="PidNs" Version="*" />"""));
-        _workspace.Write("App/Watch.cs", BadCode + """
+        _workspace.Write("App/App.csproj", UserCode.Project("""<PackageReference Include="PidNs" Version="*" />"""));
+        _workspace.Write("App/Watch.cs", UserCode.Bad + """
 
             public static class Lost
             {
@@ -106,7 +85,7 @@ public sealed class InstallTests : IDisposable
     [Fact]
     public async Task A_contract_file_beside_the_project_is_read()
     {
-        _workspace.Write("App/App.csproj", Project("""<PackageReference Include="PidNs" Version="*" />"""));
+        _workspace.Write("App/App.csproj", UserCode.Project("""<PackageReference Include="PidNs" Version="*" />"""));
         _workspace.Write("App/PidNs.Contracts.txt", "M:Gate.Enter may-block\n");
         _workspace.Write("App/Gate.cs", """
             using PidNs;
@@ -129,7 +108,7 @@ public sealed class InstallTests : IDisposable
     [Fact]
     public async Task The_analyzer_flows_through_a_project_reference()
     {
-        _workspace.Write("Library/Library.csproj", Project("""<PackageReference Include="PidNs" Version="*" />"""));
+        _workspace.Write("Library/Library.csproj", UserCode.Project("""<PackageReference Include="PidNs" Version="*" />"""));
         _workspace.Write("Library/Tasks.cs", """
             namespace Library;
 
@@ -138,8 +117,8 @@ public sealed class InstallTests : IDisposable
                 public static PidNs.TaskRef Self() => PidNs.TaskRef.Open(System.Environment.ProcessId);
             }
             """);
-        _workspace.Write("App/App.csproj", Project("""<ProjectReference Include="../Library/Library.csproj" />"""));
-        _workspace.Write("App/Watch.cs", BadCode);
+        _workspace.Write("App/App.csproj", UserCode.Project("""<ProjectReference Include="../Library/Library.csproj" />"""));
+        _workspace.Write("App/Watch.cs", UserCode.Bad);
 
         DotnetResult build = (await Build("App", "--restore")).Fails();
         Assert.Contains("Watch.cs(7,28): error PIDNS301: ", build.Output);
@@ -192,17 +171,4 @@ public sealed class InstallTests : IDisposable
         Assert.DoesNotContain("AD0001", result.Output);
         return result;
     }
-
-    private static string Project(string references) => $"""
-        <Project Sdk="Microsoft.NET.Sdk">
-          <PropertyGroup>
-            <TargetFramework>net10.0</TargetFramework>
-            <Nullable>enable</Nullable>
-            <NoWarn>CA1416</NoWarn>
-          </PropertyGroup>
-          <ItemGroup>
-            {references}
-          </ItemGroup>
-        </Project>
-        """;
 }

@@ -15,6 +15,7 @@ public sealed class PidNsProcess : IDisposable
 {
     private readonly object _reap = new();
     private int? _exitCode;
+    private int _disposed;
 
     private PidNsProcess([Owned] TaskRef task, AnonymousPipeServerStream? input, AnonymousPipeServerStream? output, AnonymousPipeServerStream? error)
     {
@@ -91,6 +92,8 @@ public sealed class PidNsProcess : IDisposable
     /// <summary>Releases the references and closes the redirected streams. The program goes on; once it exits, it is still reaped.</summary>
     public void Dispose()
     {
+        if (Interlocked.Exchange(ref _disposed, 1) != 0)
+            return;
         StandardInput?.Dispose();
         StandardOutput?.Dispose();
         StandardError?.Dispose();

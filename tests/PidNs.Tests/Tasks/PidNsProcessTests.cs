@@ -77,6 +77,18 @@ public class PidNsProcessTests
     }
 
     [Fact]
+    public void A_program_that_is_let_go_is_still_reaped_when_it_exits()
+    {
+        PidNsProcess process = PidNsProcess.StartInNew(new("sleep", ["1000"]));
+        using TaskRef task = TaskRef.Open(process.Pid);
+        process.Dispose();
+        process.Dispose();
+        Assert.False(task.HasExited);
+        task.Kill();
+        Assert.True(SpinWait.SpinUntil(() => task.IsReaped, TimeSpan.FromMinutes(1)));
+    }
+
+    [Fact]
     public void A_program_that_does_not_exist_is_an_error()
     {
         var error = Assert.Throws<KernelException>(() => PidNsProcess.StartInNew(new("/no/such/program")).Dispose());

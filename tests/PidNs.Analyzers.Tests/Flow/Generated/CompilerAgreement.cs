@@ -2,7 +2,7 @@ using System.Text;
 using Microsoft.CodeAnalysis;
 using Microsoft.CodeAnalysis.CSharp.Syntax;
 
-namespace PidNs.Analyzers.Tests.Flow;
+namespace PidNs.Analyzers.Tests.Flow.Generated;
 
 /// <summary>
 /// In nullable-enabled code without <c>!</c>, PIDNS201 is reported where the compiler warns of a dereference (CS8602) or an argument (CS8604).
@@ -206,7 +206,7 @@ public class CompilerAgreement
         "(_, X) = (1, s_T); USE",
     ];
 
-    [Theory(Skip = "engine")]
+    [Theory]
     [MemberData(nameof(Sources))]
     public async Task On_a_handle_from(string name)
     {

@@ -1,0 +1,102 @@
+using System.Text.Json.Nodes;
+using NJsonSchema;
+using PidNs.EndToEnd.Tests.Support;
+
+namespace PidNs.EndToEnd.Tests;
+
+/// <summary>What a build engine and a code-scanning service rely on.</summary>
+public class BuildTests
+{
+    [Fact]
+    public async Task The_Sarif_log_follows_its_schema_and_says_what_the_rules_are_about()
+    {
+        using Workspace workspace = Create();
+        (await workspace.Dotnet("build", "App", "-v", "q", "-p:ErrorLog=build.sarif%2Cversion=2.1")).Succeeds();
+        string log = workspace.Read("App/build.sarif");
+
+        JsonSchema schema = await JsonSchema.FromFileAsync(
+            Path.Combine(AppContext.BaseDirectory, "sarif-2.1.0.json"), TestContext.Current.CancellationToken);
+        Assert.Empty(schema.Validate(log));
+        Assert.NotEmpty(schema.Validate(log.Replace("\"warning\"", "\"terrible\"", StringComparison.Ordinal)));
+
+        JsonNode run = JsonNode.Parse(log)!["runs"]![0]!;
+        JsonNode leak = run["results"]!.AsArray().Single(r => (string?)r!["ruleId"] == "PIDNS203")!;
+        Assert.Equal(13, (int)leak["locations"]![0]!["physicalLocation"]!["region"]!["startLine"]!);
+        Assert.NotEmpty(leak["relatedLocations"]!.AsArray());
+        JsonNode rule = run["tool"]!["driver"]!["rules"]![(int)leak["ruleIndex"]!]!;
+        Assert.Equal("https://github.com/pidns/PidNs.Analyzers/blob/main/docs/rules/PIDNS203.md", (string?)rule["helpUri"]);
+        Assert.Equal("Counted reference not released on every path", (string?)rule["shortDescription"]!["text"]);
+        Assert.False(string.IsNullOrEmpty((string?)rule["fullDescription"]!["text"]));
+    }
+
+    [Fact]
+    public async Task Builds_of_one_source_in_two_folders_give_the_same_bytes_and_the_same_findings()
+    {
+        using Workspace one = Create(), other = Create();
+        Assert.Equal(await BuildMapped(one), await BuildMapped(other));
+
+        static async Task<(string Assembly, string Log)> BuildMapped(Workspace workspace)
+        {
+            (await workspace.Dotnet("build", "App", "-v", "q", $"-p:PathMap={workspace.Folder}=/src", "-p:ErrorLog=build.sarif%2Cversion=2.1")).Succeeds();
+            JsonNode log = JsonNode.Parse(workspace.Read("App/build.sarif").Replace(workspace.Folder, "/src", StringComparison.Ordinal))!;
+            RemoveTimes(log);
+            return (Convert.ToHexString(workspace.ReadBytes("App/bin/Debug/net10.0/App.dll")), log.ToJsonString());
+        }
+    }
+
+    [Fact]
+    public async Task A_build_after_which_nothing_changed_does_not_analyse_again()
+    {
+        using Workspace workspace = Create();
+        Assert.Contains("warning PIDNS203: ", (await workspace.Dotnet("build", "App", "-v", "n", "-graph", "-m")).Succeeds().Output);
+        DotnetResult again = (await workspace.Dotnet("build", "App", "-v", "n", "-graph", "-m")).Succeeds();
+        Assert.Contains("Skipping target \"CoreCompile\" because all output files are up-to-date", again.Output);
+    }
+
+    [Fact]
+    public async Task A_baseline_silences_what_there_is_and_nothing_new()
+    {
+        using Workspace workspace = Create();
+        workspace.Write("baseline.cs", File.ReadAllText(Path.Combine(Repository.Root, "samples", "baseline.cs")));
+        (await workspace.Dotnet("build", "App", "-v", "q", "-p:ErrorLog=build.sarif%2Cversion=2.1")).Succeeds();
+        (await workspace.Dotnet("run", "baseline.cs", "--", "App/build.sarif")).Succeeds();
+        (await workspace.Dotnet("build", "App", "-v", "q", "-warnaserror")).Succeeds();
+
+        workspace.Write("App/New.cs", UserCode.Bad.Replace("Watch", "New", StringComparison.Ordinal));
+        DotnetResult build = (await workspace.Dotnet("build", "App", "-v", "q", "-warnaserror")).Fails();
+        Assert.Contains("New.cs(13,32): error PIDNS203: ", build.Output);
+        Assert.DoesNotContain("Watch.cs", build.Output);
+    }
+
+    private static Workspace Create()
+    {
+        var workspace = new Workspace();
+        workspace.Write("App/App.csproj", UserCode.Project("""<PackageReference Include="PidNs" Version="*" />"""));
+        workspace.Write("App/Watch.cs", UserCode.Bad);
+        workspace.Write("App/.editorconfig", """
+            [*.cs]
+            dotnet_diagnostic.PIDNS301.severity = warning
+            """);
+        return workspace;
+    }
+
+    /// <summary>How long each analyzer took is in the log as well.</summary>
+    private static void RemoveTimes(JsonNode node)
+    {
+        if (node is JsonObject properties)
+        {
+            foreach (string name in properties.Select(p => p.Key).Where(n => n.Contains("executionTime", StringComparison.OrdinalIgnoreCase)).ToList())
+                properties.Remove(name);
+            foreach (var property in properties)
+            {
+                if (property.Value is { } value)
+                    RemoveTimes(value);
+            }
+        }
+        else if (node is JsonArray items)
+        {
+            foreach (JsonNode? item in items)
+                RemoveTimes(item!);
+        }
+    }
+}
