@@ -59,7 +59,7 @@ public class KernelHistory
         }
         """);
 
-    [Fact(Skip = "engine")]
+    [Fact]
     public Task A_number_computed_under_one_guard_and_delivered_under_another() => Members("""
         static void Deliver(PidNsRef ns, int number) { }
 
@@ -188,7 +188,7 @@ public class KernelHistory
         }
         """);
 
-    [Fact(Skip = "engine")]
+    [Fact]
     public Task A_namespace_stored_without_a_reference() => Members("""
         sealed class Bad
         {
@@ -513,7 +513,7 @@ public class KernelHistory
         }
         """);
 
-    [Fact(Skip = "engine")]
+    [Fact]
     public Task The_writers_instead_of_the_openers_namespace() => Members("""
         static int? Bad(TaskRef shown, PidNsHandle opener)
         {

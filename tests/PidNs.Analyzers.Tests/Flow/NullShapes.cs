@@ -26,12 +26,12 @@ public class NullShapes
     [InlineData("if (!(ns != null)) return; Use(ns);")]
     [InlineData("if ((ns == null) == false) Use(ns);")]
     [InlineData("if ((ns is not null) is true) Use(ns);")]
-    [InlineData("if (ns?.Level == 1) Use(ns);", Skip = "engine")]
-    [InlineData("if (ns?.Level > 0) Use(ns);", Skip = "engine")]
-    [InlineData("if (ns?.Level is not null) Use(ns);", Skip = "engine")]
-    [InlineData("if (ns?.Level is { } level) Use(ns);", Skip = "engine")]
-    [InlineData("if (ns?.IsCurrent == true) Use(ns);", Skip = "engine")]
-    [InlineData("if (ns?.IsCurrent ?? false) Use(ns);", Skip = "engine")]
+    [InlineData("if (ns?.Level == 1) Use(ns);")]
+    [InlineData("if (ns?.Level > 0) Use(ns);")]
+    [InlineData("if (ns?.Level is not null) Use(ns);")]
+    [InlineData("if (ns?.Level is { } level) Use(ns);")]
+    [InlineData("if (ns?.IsCurrent == true) Use(ns);")]
+    [InlineData("if (ns?.IsCurrent ?? false) Use(ns);")]
     [InlineData("if (ns != null && condition) Use(ns);")]
     [InlineData("if (condition && ns != null) Use(ns);")]
     [InlineData("if (ns != null && ns.Level > 0) Use(ns);")]
@@ -86,7 +86,7 @@ public class NullShapes
     [InlineData("if (ns == null) Stop(); Use(ns);")]
     [InlineData("StopUnless(ns != null); Use(ns);")]
     [InlineData("StopIf(ns == null); Use(ns);")]
-    [InlineData("StopUnless(ns is { Level: 1 } && condition); Use(ns);", Skip = "engine")]
+    [InlineData("StopUnless(ns is { Level: 1 } && condition); Use(ns);")]
     [InlineData("Ensure(ns); Use(ns);")]
     [InlineData("if (IsThere(ns)) Use(ns);")]
     [InlineData("if (!IsThere(ns)) return; Use(ns);")]
@@ -96,7 +96,7 @@ public class NullShapes
     [InlineData("var there = IsThere(ns); if (there) Use(ns!);")]
     [InlineData("var there = ns is not null; if (!there) return; Use(ns!);")]
     [InlineData("var there = ns != null; var gone = !there; if (gone) return; Use(ns!);")]
-    [InlineData("var go = ns != null && condition; if (go) Use(ns!);", Skip = "engine")]
+    [InlineData("var go = ns != null && condition; if (go) Use(ns!);")]
     [InlineData("bool there; if (ns is null) there = false; else there = true; if (there) Use(ns!);")]
     [InlineData("var there = ns is null ? false : true; if (there) Use(ns!);")]
     [InlineData("var there = false; if (ns is not null) there = true; if (there) Use(ns!);")]
@@ -134,7 +134,7 @@ public class NullShapes
     [InlineData("#pragma warning disable\nif (ns is null) return; Use(ns);")]
     [InlineData("if (ns != null) { Use(ns); MayThrow(); Use(ns); }")]
     [InlineData("if (ns is null) ns2 = other; else ns2 = ns; Use(ns2);")]
-    [InlineData("if (ns == other) Use(ns);", Skip = "engine")]
+    [InlineData("if (ns == other) Use(ns);")]
     [InlineData("if (other.Equals(ns)) MayThrow();")]
     [InlineData("Print(nameof(ns.Level));")]
     [InlineData("if (false) Use(ns!);")]
@@ -176,7 +176,7 @@ public class NullShapes
     [InlineData("if (ns is var x) Use({|PIDNS201:x|});")]
     [InlineData("if (ns is null or { Level: 0 }) Use({|PIDNS201:ns|});")]
     [InlineData("while (ns == null) { if (condition) break; } Use({|PIDNS201:ns|});")]
-    [InlineData("while (condition) { if (ns == null) break; } Use({|PIDNS201:ns|});", Skip = "engine")]
+    [InlineData("while (condition) { if (ns == null) break; } Use({|PIDNS201:ns|});")]
     [InlineData("do { Use({|PIDNS201:ns|}); } while (ns != null);")]
     [InlineData("foreach (var i in list) { if (ns == null) return; } Use({|PIDNS201:ns|});")]
     [InlineData("for (var i = 0; i < 3; i++) { if (ns != null) continue; Use({|PIDNS201:ns|}); }")]
@@ -187,7 +187,7 @@ public class NullShapes
     [InlineData("try { MayThrow(); if (ns == null) return; } catch { Use({|PIDNS201:ns|}); }")]
     [InlineData("try { MayThrow(); } catch (Exception) when (ns == null) { Use({|PIDNS201:ns|}); }")]
     [InlineData("try { MayThrow(); } catch (Exception) when ({|PIDNS201:ns|}.Level == 1) { }")]
-    [InlineData("lock ({|PIDNS201:ns|}) { }", Skip = "engine")]
+    [InlineData("lock ({|PIDNS201:ns|}) { }")]
     [InlineData("Debug.Assert(condition); Use({|PIDNS201:ns|});")]
     [InlineData("Debug.Assert(ns == null); Use({|PIDNS201:ns|});")]
     [InlineData("Debug.WriteLine(ns != null); Use({|PIDNS201:ns|});")]
@@ -205,7 +205,7 @@ public class NullShapes
     [InlineData("if (ns == null) return; (ns, _) = (cell, 1); Use({|PIDNS201:ns|});")]
     [InlineData("if (ns == null) return; ns = null; Use({|PIDNS201:ns|});")]
     [InlineData("if (ns == null) return; ns = default; Use({|PIDNS201:ns|});")]
-    [InlineData("if (ns == null) return; while (condition) { Use({|PIDNS201:ns|}); ns = cell; }", Skip = "engine")]
+    [InlineData("if (ns == null) return; while (condition) { Use({|PIDNS201:ns|}); ns = cell; }")]
     [InlineData("var (a, b) = (ns, condition); Use({|PIDNS201:a|});")]
     [InlineData("var pair = (Ns: ns, Other: other); Use(pair.{|PIDNS201:Ns|});")]
     [InlineData("PidNsHandle sure = ns!; Use({|PIDNS201:sure|});")]
@@ -234,7 +234,7 @@ public class NullShapes
     [InlineData("var e = new { {|PIDNS201:ns|}.Level };")]
     [InlineData("int[] levels = [{|PIDNS201:ns|}.Level];")]
     [InlineData("var (id, level) = ({|PIDNS201:ns|}.Id, ns.Level);")]
-    [InlineData("Action release = {|PIDNS201:ns|}.Dispose;", Skip = "engine")]
+    [InlineData("Action release = {|PIDNS201:ns|}.Dispose;")]
     [InlineData("using var parent = {|PIDNS201:ns|}.GetParent();")]
     public Task Not_checked(string statements) => Verify.Members(InContext(statements.Replace("{|#0:ns|}", "ns", StringComparison.Ordinal)), Quietly);
 
@@ -302,7 +302,7 @@ public class NullShapes
         Use(ns);
         """);
 
-    [Fact(Skip = "engine")]
+    [Fact]
     public Task Out_parameters_that_tell() => Verify.Members("""
         static bool TryGet(TaskRef task, [NotNullWhen(true)] out PidNsHandle? ns) => (ns = task.TaskGetPidNs()) is not null;
         static bool TryMaybe(TaskRef task, [MaybeNullWhen(false)] out PidNsHandle ns) { ns = task.TaskGetPidNs()!; return ns is not null; }
@@ -361,7 +361,7 @@ public class NullShapes
             test.CompilerDiagnostics = Microsoft.CodeAnalysis.Testing.CompilerDiagnostics.Errors;
         });
 
-    [Fact(Skip = "engine")]
+    [Fact]
     public Task Members_that_tell() => Verify.Members("""
         [Borrowed] PidNsHandle? _ns;
 
@@ -654,7 +654,7 @@ public class NullShapes
         }
         """);
 
-    [Fact(Skip = "engine")]
+    [Fact]
     public Task A_chain_of_conditional_accesses() => Verify.Members("""
         static void Good(TaskRef? task)
         {
@@ -727,7 +727,7 @@ public class NullShapes
         }
         """);
 
-    [Fact(Skip = "engine")]
+    [Fact]
     public Task List_patterns() => Verify.Members("""
         static int M(PidNsHandle?[] all) => all switch
         {
@@ -737,7 +737,7 @@ public class NullShapes
         };
         """);
 
-    [Fact(Skip = "engine")]
+    [Fact]
     public Task Elements_of_an_array_that_may_be_None() => Verify.Members("""
         static void Bad(PidNsHandle?[] all) => Use({|PIDNS201:all[0]|});
 

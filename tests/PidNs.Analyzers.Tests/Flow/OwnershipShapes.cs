@@ -81,7 +81,7 @@ public class OwnershipShapes
         }
         """);
 
-    [Fact(Skip = "engine")]
+    [Fact]
     public Task One_of_two_is_returned() => Members("""
         static PidNsHandle Bad([Owned] PidNsHandle {|PIDNS203:cached|}, PidNsHandle other, bool c) => c ? other.Acquire() : cached;
 
@@ -94,7 +94,7 @@ public class OwnershipShapes
         }
         """);
 
-    [Fact(Skip = "engine")]
+    [Fact]
     public Task One_of_two_is_released() => Members("""
         static void Bad(PidNsHandle other, bool c)
         {
@@ -111,10 +111,10 @@ public class OwnershipShapes
         }
         """);
 
-    [Fact(Skip = "engine")]
+    [Fact]
     public Task Borrowed_and_returned_as_ones_own() => Members("""
-        static PidNsHandle Coalesce(PidNsHandle? cached, PidNsHandle other) => {|PIDNS901:cached|} ?? other.Acquire();
-        static PidNsHandle Conditional(PidNsHandle cached, PidNsHandle other, bool c) => c ? other.Acquire() : {|PIDNS901:cached|};
+        static PidNsHandle Coalesce(PidNsHandle? cached, PidNsHandle other) => {|PIDNS901:cached ?? other.Acquire()|};
+        static PidNsHandle Conditional(PidNsHandle cached, PidNsHandle other, bool c) => {|PIDNS901:c ? other.Acquire() : cached|};
         static PidNsHandle Plain(PidNsHandle cached) => {|PIDNS901:cached|};
         """);
 
@@ -736,7 +736,7 @@ public class OwnershipShapes
         }
         """);
 
-    [Fact(Skip = "engine")]
+    [Fact]
     public Task Linq_hands_on() => Members("""
         static List<PidNsHandle> M(List<PidNsHandle> all) => all.Select(ns => ns.Acquire()).ToList();
         static List<PidNsHandle> Query(List<PidNsHandle> all) => (from ns in all select ns.Acquire()).ToList();

@@ -206,7 +206,7 @@ public class CompilerAgreement
         "(_, X) = (1, s_T); USE",
     ];
 
-    [Theory(Skip = "engine")]
+    [Theory]
     [MemberData(nameof(Sources))]
     public async Task On_a_handle_from(string name)
     {

@@ -81,11 +81,9 @@ public class OwnershipDifferential
 
         // A root cause is reported once, so of what is used after its release nothing more is said, a leak of it on other paths included.
         // With aliases that goes for all that the accused name may stand for, and the other way round.
-        var accusedSites = dead.Values
-            .SelectMany(v => v)
-            .Where(v => !isExact || v.Fate is Fate.Released or Fate.Given)
-            .Select(v => v.Site)
-            .ToHashSet();
+        var accusedSites = isExact
+            ? dead.Values.SelectMany(v => v).Where(v => v.Fate is Fate.Released or Fate.Given).Select(v => v.Site).ToHashSet()
+            : dead.Keys.Concat(uses.Select(u => u.Line)).SelectMany(line => truth.Uses[line]).Select(v => v.Site).ToHashSet();
         if (truth.Leaks.FirstOrDefault(l => !leaks.Contains(l) && !accusedSites.Contains(l), -1) is >= 0 and var missedLeak)
             return $"The leak of line {missedLeak} is not reported";
         if (dead.Count > 0 && uses.Count == 0 && (isExact || !accusedSites.Overlaps(leaks)))

@@ -3,7 +3,7 @@ namespace PidNs.Analyzers.Tests.Rules.Guards;
 /// <summary>PIDNS307: what was checked inside one section may have changed before the next.</summary>
 public class CheckedInAnotherGuardTests
 {
-    [Fact(Skip = "engine")]
+    [Fact]
     public Task Checked_in_one_used_in_the_next() => Verify.Body("""
         using (Rcu.ReadLock())
         {
@@ -35,7 +35,7 @@ public class CheckedInAnotherGuardTests
         }
         """);
 
-    [Fact(Skip = "engine")]
+    [Fact]
     public Task Checked_in_passing() => Verify.Body("""
         using (Rcu.ReadLock())
         {
@@ -85,7 +85,7 @@ public class CheckedInAnotherGuardTests
         }
         """);
 
-    [Fact(Skip = "engine")]
+    [Fact]
     public Task Looked_up_again_in_one_section() => Verify.Body("""
         using var guard = Rcu.ReadLock();
         if (task.TaskActivePidNs().IsNone)

@@ -144,7 +144,7 @@ public class GuardNotReleasedTests
         static bool M(TaskRef task, RcuReadGuard guard) => task.TaskActivePidNs(guard).IsNone;
         """);
 
-    [Fact(Skip = "engine")]
+    [Fact]
     public Task A_guard_of_ones_own() => Verify.Code("""
         using System;
         using PidNs.Contracts;

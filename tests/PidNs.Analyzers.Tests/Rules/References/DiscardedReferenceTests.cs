@@ -51,7 +51,7 @@ public class DiscardedReferenceTests
         static int Level(PidNsHandle? cached, PidNsHandle other) => (cached ?? other.{|PIDNS207:Acquire|}()).Level;
         """);
 
-    [Fact(Skip = "engine")]
+    [Fact]
     public Task An_object_that_was_made() => Verify.Code("""
         using System;
         using PidNs.Contracts;

@@ -3,7 +3,7 @@ namespace PidNs.Analyzers.Tests.Rules.References;
 /// <summary>PIDNS202: one lookup is checked and another one is used; the task may have been reaped between the two.</summary>
 public class LookedUpAgainTests
 {
-    [Fact(Skip = "engine")]
+    [Fact]
     public Task The_second_lookup_is_not_checked() => Verify.Body("""
         using var first = task.TaskGetPidNs();
         if (first is null)
@@ -23,7 +23,7 @@ public class LookedUpAgainTests
         Print(second.Id);
         """);
 
-    [Fact(Skip = "engine")]
+    [Fact]
     public Task Into_the_same_variable() => Verify.Body("""
         var ns = task.TaskGetPidNs();
         if (ns is null)
@@ -88,7 +88,7 @@ public class LookedUpAgainTests
         }
         """);
 
-    [Fact(Skip = "engine")]
+    [Fact]
     public Task A_computed_property_is_read_again() => Verify.Members("""
         sealed class Entry(TaskRef task)
         {
@@ -112,7 +112,7 @@ public class LookedUpAgainTests
         }
         """);
 
-    [Fact(Skip = "engine")]
+    [Fact]
     public Task A_property_that_cannot_change() => Verify.Members("""
         sealed class Entry
         {

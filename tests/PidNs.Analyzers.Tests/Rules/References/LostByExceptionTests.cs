@@ -135,7 +135,7 @@ public class LostByExceptionTests
         ns.Dispose();
         """);
 
-    [Fact(Skip = "engine")]
+    [Fact]
     public Task Operations_that_do_not_throw() => Verify.Members("""
         static int M(PidNsHandle other, int a, int b)
         {

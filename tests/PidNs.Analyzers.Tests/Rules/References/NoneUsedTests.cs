@@ -337,7 +337,7 @@ public class NoneUsedTests
         PidNsId Good() => _ns is null ? default : _ns.Id;
         """);
 
-    [Fact(Skip = "engine")]
+    [Fact]
     public Task A_user_struct_under_contract() => Verify.Code("""
         #nullable enable
         using System;

@@ -92,7 +92,7 @@ public class UsedAfterReleaseTests
         Use(ns);
         """);
 
-    [Fact(Skip = "engine")]
+    [Fact]
     public Task Returned() => Verify.Members("""
         static PidNsHandle M(PidNsHandle other)
         {
