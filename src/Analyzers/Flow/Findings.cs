@@ -11,7 +11,10 @@ internal sealed class Findings
     private readonly HashSet<int> _released = [];
     private bool _isSuspended;
 
-    public IEnumerable<Finding> All => _findings.Values.Concat(_losses.Values).Concat(_ofCurrent.Values
+    private readonly Dictionary<SyntaxNode, Finding> _definite = [];
+    private readonly HashSet<SyntaxNode> _alive = [];
+
+    public IEnumerable<Finding> All => _findings.Values.Concat(_losses.Values).Concat(_definite.Select(d => Settle(d.Key, d.Value))).Concat(_ofCurrent.Values
         .Where(r => !_isSuspended && _released.Contains(r.Index) && !_needsCount.Contains(r.Index))
         .Select(r => new Finding(FindingKind.CountedWhereBorrowWillDo, r.Site, null, ImmutableArray.Create(r.Name))));
 
@@ -31,6 +34,19 @@ internal sealed class Findings
         if (!_findings.ContainsKey((kind, syntax)))
             _findings.Add((kind, syntax), new(kind, syntax, related, arguments.ToImmutableArray()));
     }
+
+    /// <summary>Something is certainly dead where it is used or released, on one way of coming there: a <c>finally</c> has several.</summary>
+    public void AddDefinite(FindingKind kind, SyntaxNode operation, SyntaxNode place, SyntaxNode? related, string name, string? what)
+    {
+        if (!_definite.ContainsKey(operation))
+            _definite.Add(operation, new(kind, place, related, what is null ? ImmutableArray.Create(name) : ImmutableArray.Create(name, what)));
+    }
+
+    /// <summary>On one way of coming there, it is alive.</summary>
+    public void AddAlive(SyntaxNode operation) => _alive.Add(operation);
+
+    private Finding Settle(SyntaxNode operation, Finding finding) =>
+        _alive.Contains(operation) ? finding with { Kind = FindingKind.MaybeUsedAfterRelease, Arguments = finding.Arguments.RemoveRange(1, finding.Arguments.Length - 1) } : finding;
 
     /// <summary>A resource that some path does not release. A path that the code writes is worth more than one that only a call's exception takes.</summary>
     public void AddLoss(FindingKind kind, int resource, SyntaxNode site, SyntaxNode place, string name)

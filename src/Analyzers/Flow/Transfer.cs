@@ -420,10 +420,14 @@ internal sealed class Transfer(Body body)
             var kind = !verdict.IsDefinite ? FindingKind.MaybeUsedAfterRelease
                 : resource.IsGuard ? FindingKind.GuardReleasedTwice
                 : FindingKind.ReleasedTwice;
-            if (kind == FindingKind.GuardReleasedTwice)
-                Findings?.Add(kind, place, related, resource.Name, "released twice");
+            if (verdict.IsDefinite)
+                Findings?.AddDefinite(kind, release.Syntax, place, related, resource.Name, resource.IsGuard ? "released twice" : null);
             else
                 Findings?.Add(kind, place, related, resource.Name);
+        }
+        else
+        {
+            Findings?.AddAlive(release.Syntax);
         }
 
         foreach (var index in value.Resources)
@@ -610,9 +614,14 @@ internal sealed class Transfer(Body body)
             ReportDead(state, released, verdict.IsDefinite, NameOf(slot, syntax), syntax);
             foreach (var resource in value.Resources)
             {
-                if (state.Resources[resource] is { } dead)
+                if (state.Resources[resource] is { } dead && (dead.Ownership & (Ownership.Released | Ownership.Taken)) != 0)
                     state = With(state, resource, dead with { Ownership = Ownership.Unknown, Stamp = index });
             }
+        }
+
+        else if (!value.Resources.IsEmpty)
+        {
+            Findings?.AddAlive(syntax);
         }
 
         if (VerdictOf(state, value.Lenders) is { Resource: { } lender } borrow)
@@ -643,7 +652,10 @@ internal sealed class Transfer(Body body)
     private void ReportDead(State state, int index, bool isDefinite, string name, SyntaxNode syntax)
     {
         var related = state.Resources[index]!.ReleasedAt is >= 0 and var at ? body.Instructions[at].Syntax : body.Resources[index].Site;
-        Findings?.Add(isDefinite ? FindingKind.UsedAfterRelease : FindingKind.MaybeUsedAfterRelease, syntax, related, name);
+        if (isDefinite)
+            Findings?.AddDefinite(FindingKind.UsedAfterRelease, syntax, syntax, related, name, null);
+        else
+            Findings?.Add(FindingKind.MaybeUsedAfterRelease, syntax, related, name);
     }
 
     private State ReportNone(State state, int slot, SlotValue value, SyntaxNode syntax)
