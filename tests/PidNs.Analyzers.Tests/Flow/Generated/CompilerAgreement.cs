@@ -94,7 +94,6 @@ public class CompilerAgreement
         "(X == null) == false",
         "(X != null) is true",
         "X == s_there",
-        "(X ?? null) != null",
         // Not a check at all, or the wrong way round.
         "X == null",
         "X is null",
@@ -195,7 +194,7 @@ public class CompilerAgreement
         "if (!(C)) RETURN Change(ref X); USE",
         "if (!(C)) RETURN try { X = Get(); Nop(); } catch (Exception) { USE }",
         "if (!(C)) RETURN try { Nop(); X = s_T; } catch (Exception) { USE }",
-        "try { X = s_T; } finally { USE }",
+        "try { Nop(); X = s_T; } finally { USE }",
         "try { X = s_T; Nop(); } finally { Nop(); } USE",
         "try { Nop(); X = s_T; } catch (Exception) { } USE",
         "if ((X = Get()) != null) { USE }",
