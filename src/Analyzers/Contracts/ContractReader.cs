@@ -40,6 +40,10 @@ internal sealed class ContractReader
     /// <summary>The names of the types and members that contract files speak of.</summary>
     public IEnumerable<string> ListedNames => _files.SelectMany(f => f.Names);
 
+    /// <summary>Whether the authors of an assembly could have declared contracts.</summary>
+    public bool KnowsContracts(IAssemblySymbol assembly) =>
+        SymbolEqualityComparer.Default.Equals(assembly, Compilation.Assembly) || MayMention(assembly);
+
     /// <summary>Whether a signature of an assembly can be under contract, or mention a type that is.</summary>
     public bool MayMention(IAssemblySymbol assembly) =>
         _filesHaveTypes

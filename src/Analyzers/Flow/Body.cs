@@ -120,11 +120,6 @@ internal sealed class Body(ControlFlowGraph graph, IMethodSymbol? method)
     /// <summary>The instructions of each block: [Blocks[i].Start, Blocks[i].End).</summary>
     public (int Start, int End)[] Blocks { get; } = new (int, int)[graph.Blocks.Length];
 
-    /// <summary>
-    /// For each object that is asked inside a guard, a slot that remembers, while a path depends on it, that it was checked inside another one.
-    /// </summary>
-    public Dictionary<int, int> Checks { get; } = [];
-
     /// <summary>The slot of each block's branch condition; -1: nothing is known of it.</summary>
     public int[] Conditions { get; } = new int[graph.Blocks.Length];
 

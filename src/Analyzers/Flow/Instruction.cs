@@ -57,9 +57,6 @@ internal sealed class Lend(SyntaxNode syntax, int target, NoneState none) : Inst
     /// <summary>A number of a process in a namespace that is not the caller's own.</summary>
     public bool IsForeignPid { get; init; }
 
-    /// <summary>The object that was asked for it; -1 if there is none.</summary>
-    public int Subject { get; init; } = -1;
-
     /// <inheritdoc cref="Acquire.Memory"/>
     public int Memory { get; init; } = -1;
 }
@@ -229,17 +226,18 @@ internal sealed class Throws(SyntaxNode syntax) : Instruction(syntax);
 internal sealed class NeverReturns(SyntaxNode syntax) : Instruction(syntax);
 
 /// <summary>Code runs that may change any field.</summary>
-internal sealed class FieldsMayChange(SyntaxNode syntax) : Instruction(syntax);
+internal sealed class FieldsMayChange(SyntaxNode syntax) : Instruction(syntax)
+{
+    /// <summary>It is code of the same type, which may release and reset its fields.</summary>
+    public bool IsOwnCode { get; init; }
+}
 
 /// <summary>The method is suspended: <c>await</c> or <c>yield return</c>.</summary>
 internal sealed class Suspend(SyntaxNode syntax) : Instruction(syntax);
 
 /// <summary>A guard of this type has to be open here.</summary>
-internal sealed class RequireGuard(SyntaxNode syntax, INamedTypeSymbol guard, string member, int check) : Instruction(syntax)
+internal sealed class RequireGuard(SyntaxNode syntax, INamedTypeSymbol guard, string member) : Instruction(syntax)
 {
-    /// <summary>The slot that remembers what was checked of the object that is asked; -1 if there is none.</summary>
-    public int Check { get; } = check;
-
     public INamedTypeSymbol Guard { get; } = guard;
 
     public string Member { get; } = member;

@@ -133,7 +133,7 @@ internal sealed partial class Lowering
         LowerArguments(call);
         LowerDemands(call, contract);
         if ((_contracts.Of(call.Method.ContainingType) & TypeContract.Tracked) == 0)
-            Emit(new FieldsMayChange(call.Syntax));
+            Emit(new FieldsMayChange(call.Syntax) { IsOwnCode = _body.Method is { } method && SymbolEqualityComparer.Default.Equals(method.ContainingType, call.Method.ContainingType) });
         if (IsNeverReturning(call.Method))
             Emit(new NeverReturns(call.Syntax));
         else
@@ -217,7 +217,7 @@ internal sealed partial class Lowering
 
         return parameter.Type.IsReferenceType
             ? parameter.NullableAnnotation != NullableAnnotation.NotAnnotated
-            : parameter.Type.OriginalDefinition.SpecialType == SpecialType.System_Nullable_T;
+            : parameter.Type.OriginalDefinition.SpecialType == SpecialType.System_Nullable_T || (_contracts.Of(parameter.Type) & TypeContract.Tracked) == 0;
     }
 
     private void LowerDemands(Call call, MemberContract contract)
@@ -229,7 +229,7 @@ internal sealed partial class Lowering
         {
             var hasWitness = ArgumentsOf(call).Any(a => ContractReader.Is(a.Parameter.Type, guard));
             if (!hasWitness)
-                Emit(new RequireGuard(call.Syntax, guard, name, CheckOf(ResultOf(call.Instance))));
+                Emit(new RequireGuard(call.Syntax, guard, name));
         }
 
         foreach (var guard in contract.WaitsFor)
@@ -237,16 +237,6 @@ internal sealed partial class Lowering
         if (contract.MayBlock && contract.WaitsFor.IsEmpty)
             Emit(new Block(call.Syntax, Describe(call.Syntax)));
         LowerPidDemands(call, contract);
-    }
-
-    /// <summary>The slot that remembers what was checked of an object inside a guard; see <see cref="Body.Checks"/>.</summary>
-    private int CheckOf(int subject)
-    {
-        if (subject == Untracked || !_body.Slots[subject].IsNamed)
-            return Untracked;
-        if (!_body.Checks.TryGetValue(subject, out var check))
-            _body.Checks.Add(subject, check = NewSlot(SlotKind.Temporary, "", null, _body.Slots[subject], isOnHeap: true).Index);
-        return check;
     }
 
     /// <summary>Demands that concern numbers of processes and the namespaces that they count in.</summary>
@@ -396,6 +386,8 @@ internal sealed partial class Lowering
     /// <summary>The slot that remembers, for an object and what it is asked for, that an earlier answer was checked.</summary>
     private int MemoryOf(Call call, int subject)
     {
+        if (subject == Untracked)
+            subject = ArgumentsOf(call).Select(a => ResultOf(a.Value)).Where(s => s != Untracked && _body.Slots[s].IsNamed).DefaultIfEmpty(Untracked).First();
         if (subject == Untracked || !_body.Slots[subject].IsNamed)
             return Untracked;
         if (!_members.TryGetValue((subject, "?" + call.Method.Name), out var memory))
@@ -420,7 +412,6 @@ internal sealed partial class Lowering
             IsStackOnly = IsStackOnly(type),
             Memory = MemoryOf(call, receiver),
             IsDescriptor = (typeContract & TypeContract.Borrowed) == 0 && type.IsValueType,
-            Subject = receiver,
         });
         return target;
     }

@@ -308,9 +308,8 @@ internal sealed partial class Lowering
     /// <summary>A primary constructor's parameter that is used outside of the constructor is a field.</summary>
     private bool IsPrimaryConstructorCapture(IParameterSymbol parameter) =>
         parameter.ContainingSymbol is IMethodSymbol { MethodKind: MethodKind.Constructor } constructor
-        && _body.Method is { } method
-        && !SymbolEqualityComparer.Default.Equals(constructor, method)
-        && !IsInside(method, constructor);
+        && (_body.Method is not { } method
+            || (!SymbolEqualityComparer.Default.Equals(constructor, method) && !IsInside(method, constructor)));
 
     private static bool IsInside(ISymbol? inner, ISymbol outer)
     {

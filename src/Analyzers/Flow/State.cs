@@ -140,7 +140,11 @@ internal sealed class Freshness : IMapValue<Freshness>
 /// <summary>The state of a body at one point. Immutable.</summary>
 internal sealed class State
 {
-    public static readonly State Initial = new(PersistentMap<SlotValue>.Empty, PersistentMap<ResourceValue>.Empty, PersistentMap<Freshness>.Empty, default, 0, null);
+    private const int UntouchedMark = int.MaxValue;
+
+    private static readonly PersistentMap<Freshness> s_untouched = PersistentMap<Freshness>.Empty.Set(UntouchedMark, Freshness.Fresh);
+
+    public static readonly State Initial = new(PersistentMap<SlotValue>.Empty, PersistentMap<ResourceValue>.Empty, s_untouched, default, 0, null);
 
     private State(
         PersistentMap<SlotValue> slots, PersistentMap<ResourceValue> resources, PersistentMap<Freshness> members, IntSet guards, int suspension,
@@ -176,7 +180,12 @@ internal sealed class State
     public State WithMember(int slot) => new(Slots, Resources, Members.Set(slot, Freshness.Fresh), Guards, Suspension, Propagated);
 
     /// <summary>Code that is out of sight runs.</summary>
-    public State WithoutMembers() => Members.IsEmpty ? this : new(Slots, Resources, PersistentMap<Freshness>.Empty, Guards, Suspension, Propagated);
+    /// <param name="isOwnCode">It is code of the same type.</param>
+    public State WithoutMembers(bool isOwnCode) =>
+        new(Slots, Resources, isOwnCode || !IsUntouched ? PersistentMap<Freshness>.Empty : s_untouched, Guards, Suspension, Propagated);
+
+    /// <summary>No other code of the type has run since the body began, so that a field that was not seen holds what it held then.</summary>
+    public bool IsUntouched => Members[UntouchedMark] == Freshness.Fresh;
 
     public State WithSuspension(int suspension) => new(Slots, Resources, PersistentMap<Freshness>.Empty, Guards, suspension, Propagated);
 

@@ -53,8 +53,8 @@ internal sealed class Transfer(Body body)
                 }, connect.Syntax);
             case Assume assume:
                 return assume.Outcome is { } outcome ? Decide(state, assume.Slot, outcome) : Refine(state, assume.Slot, assume.None!.Value);
-            case FieldsMayChange:
-                return state.WithoutMembers();
+            case FieldsMayChange change:
+                return state.WithoutMembers(change.IsOwnCode);
             case Suspend suspend:
                 // A borrow does not survive this; a counted reference does.
                 Findings?.NeedCounts();
@@ -62,8 +62,6 @@ internal sealed class Transfer(Body body)
             case RequireGuard require:
                 if (OpenGuard(state, require.Guard) is null)
                     Findings?.Add(FindingKind.OutsideGuard, require.Syntax, LastGuardEnd(state, require.Guard), require.Member, require.Guard.Name);
-                else
-                    CheckStaleCheck(state, require);
                 return state;
             case ExpectOwnPid expect:
                 if (state.Slots[expect.Slot] is { IsForeignPid: true } pid)
@@ -155,7 +153,7 @@ internal sealed class Transfer(Body body)
             return null;
         if (Imply(state, outcome ? condition.WhenTrue : condition.WhenFalse) is not { } result)
             return null;
-        result = RememberCheck(result, value, outcome);
+        result = RememberCheck(result, value);
         return result.With(result.Slots.Set(slot, value with { Condition = outcome ? Condition.True : Condition.False }), result.Resources);
     }
 
@@ -184,28 +182,12 @@ internal sealed class Transfer(Body body)
         return result;
     }
 
-    /// <summary>A path depends on what was checked inside a guard that has ended.</summary>
-    private State RememberCheck(State state, SlotValue value, bool outcome)
+    /// <summary>A path depends on what a bool says about a borrow: it was checked.</summary>
+    private State RememberCheck(State state, SlotValue value)
     {
-        if (value.Lenders.IsEmpty || value.NoneOrigin < 0 || body.Instructions[value.NoneOrigin] is not Lend { Subject: >= 0 and var subject } lend
-            || !body.Checks.TryGetValue(subject, out var check))
-        {
-            return state;
-        }
-
-        foreach (var lender in value.Lenders)
-        {
-            if (body.Resources[lender].IsGuard && state.Resources[lender] is { Ownership: Ownership.Released })
-                return With(state, check, new SlotValue { None = outcome ? NoneState.None : NoneState.NotNone, NoneOrigin = lend.Index, Stamp = lend.Index });
-        }
-
-        return state;
-    }
-
-    private void CheckStaleCheck(State state, RequireGuard require)
-    {
-        if (require.Check >= 0 && state.Slots[require.Check] is { None: not NoneState.MaybeNone } check)
-            Findings?.Add(FindingKind.CheckedInAnotherGuard, require.Syntax, OriginOf(check), require.Member);
+        return !value.Lenders.IsEmpty && MemoryOf(value) is >= 0 and var memory
+            ? With(state, memory, new SlotValue { NoneOrigin = value.NoneOrigin, Lenders = value.Lenders, Stamp = value.NoneOrigin })
+            : state;
     }
 
     /// <summary>A slot goes out of scope.</summary>
@@ -277,10 +259,7 @@ internal sealed class Transfer(Body body)
                 state = With(state, scope.Index, new ResourceValue { Ownership = Ownership.Lent, Stamp = lend.Index });
         }
 
-        // A lookup that acts on a stale check is wrong as a whole, and reported as that.
-        var isStale = lend.Guards.Length > 0 && body.Checks.TryGetValue(lend.Subject, out var check)
-            && state.Slots[check] is { None: not NoneState.MaybeNone };
-        var none = isStale ? NoneState.NotNone : lend.NoneOf >= 0 && state.Slots[lend.NoneOf] is { None: NoneState.NotNone } ? NoneState.NotNone : lend.None;
+        var none = lend.NoneOf >= 0 && state.Slots[lend.NoneOf] is { None: NoneState.NotNone } ? NoneState.NotNone : lend.None;
         return Assign(state, lend.Target, new SlotValue
         {
             Lenders = lenders,
@@ -384,7 +363,7 @@ internal sealed class Transfer(Body body)
     private static bool MayLoseReference(State state, Store store)
     {
         if (state.Slots[store.Member.Index] is not { } value)
-            return true;
+            return state.IsUntouched;
         if (value.None == NoneState.None)
             return false;
         foreach (var index in value.Resources)
@@ -530,7 +509,7 @@ internal sealed class Transfer(Body body)
             return;
         if (value.IsDescriptor)
         {
-            if (!move.IsBorrow)
+            if (!move.IsBorrow && !(move.Kind == MoveKind.Stored && IsKeptBeside(state, value)))
                 ReportDescriptor(value, move.Slot, move.Syntax, move.Kind == MoveKind.Returned ? "be returned" : $"be stored in {move.Destination}");
             return;
         }
@@ -567,6 +546,23 @@ internal sealed class Transfer(Body body)
     }
 
     private SyntaxNode? OriginOf(SlotValue value) => value.NoneOrigin >= 0 ? body.Instructions[value.NoneOrigin].Syntax : null;
+
+    /// <summary>Whether an object keeps what a descriptor was borrowed from: the descriptor may be kept beside it.</summary>
+    private bool IsKeptBeside(State state, SlotValue value)
+    {
+        foreach (var lender in value.Lenders)
+        {
+            if (state.Resources[lender] is not { } resource)
+                continue;
+            foreach (var slot in resource.MayHold)
+            {
+                if (body.Slots[slot] is { Kind: SlotKind.Member, IsOnHeap: true })
+                    return true;
+            }
+        }
+
+        return false;
+    }
 
     private Resource? FindScope(SlotValue value, Func<SyntaxNode, bool> isEscape)
     {

@@ -25,6 +25,7 @@ internal abstract class Rule(DiagnosticDescriptor descriptor, params FindingKind
         InvocationExpressionSyntax { Expression: MemberAccessExpressionSyntax access } => access.Name.GetLocation(),
         InvocationExpressionSyntax { Expression: MemberBindingExpressionSyntax binding } => binding.Name.GetLocation(),
         InvocationExpressionSyntax invocation => invocation.Expression.GetLocation(),
+        ObjectCreationExpressionSyntax { Type: QualifiedNameSyntax qualified } => qualified.Right.GetLocation(),
         ObjectCreationExpressionSyntax creation => creation.Type.GetLocation(),
         AwaitExpressionSyntax awaited => LocationOf(awaited.Expression),
         ParenthesizedExpressionSyntax parenthesized => LocationOf(parenthesized.Expression),

@@ -86,7 +86,7 @@ internal static class DeclarationChecks
             yield break;
         foreach (var @base in BasesOf(method))
         {
-            if (attributes.Any(a => ContractReader.NameOf(a) == "MayBlockAttribute") && !contracts.Of(@base).MayBlock)
+            if (attributes.Any(a => ContractReader.NameOf(a) == "MayBlockAttribute") && !contracts.Of(@base).MayBlock && contracts.KnowsContracts(@base.ContainingAssembly))
                 yield return (member, $"'{member.Name}' may block, but callers of '{@base.ContainingType.Name}.{@base.Name}' need not expect it to");
             var required = contracts.Of(@base).RequiredGuards;
             foreach (var guard in ContractReader.DeclaredGuards(method))
@@ -98,7 +98,7 @@ internal static class DeclarationChecks
             for (var i = 0; i < method.Parameters.Length && i < @base.Parameters.Length; i++)
             {
                 if (contracts.PassingOf(method.Parameters[i]) == Passing.Owned && contracts.PassingOf(@base.Parameters[i]) != Passing.Owned)
-                    yield return (method.Parameters[i], $"'{method.Parameters[i].Name}' is taken over here, but not by '{@base.ContainingType.Name}.{@base.Name}', whose callers release it themselves");
+                    yield return (member, $"'{method.Parameters[i].Name}' is taken over here, but not by '{@base.ContainingType.Name}.{@base.Name}', whose callers release it themselves");
             }
         }
     }

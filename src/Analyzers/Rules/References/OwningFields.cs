@@ -83,6 +83,7 @@ internal static class OwningFields
         {
             IInvocationOperation call => call.TargetMethod.Name is "Dispose" or "DisposeAsync",
             IConditionalAccessOperation access => access.Operation == reference && IsReleased(access.WhenNotNull),
+            IMethodReferenceOperation => true,
             IMemberReferenceOperation or IBinaryOperation or IIsTypeOperation or IInterpolationOperation => false,
             IIsPatternOperation isPattern => isPattern.Pattern is IDeclarationPatternOperation or IRecursivePatternOperation { DeclaredSymbol: not null },
             IArgumentOperation { Parameter: { RefKind: RefKind.None or RefKind.In } parameter } =>
