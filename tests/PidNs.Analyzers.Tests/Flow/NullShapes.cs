@@ -397,7 +397,7 @@ public class NullShapes
         }
         """);
 
-    [Fact(Skip = "engine")]
+    [Fact]
     public Task Fields_and_properties() => Verify.Members("""
         sealed class Node
         {
@@ -509,7 +509,7 @@ public class NullShapes
         }
         """);
 
-    [Fact(Skip = "engine")]
+    [Fact]
     public Task A_primary_constructor() => Verify.Members("""
         sealed class View(PidNsHandle? ns)
         {

@@ -69,7 +69,7 @@ public class InvalidContractTests
         }
         """);
 
-    [Fact(Skip = "engine")]
+    [Fact]
     public Task A_blocking_override_of_what_does_not_block() => Verify.Members("""
         abstract class Table
         {
@@ -84,7 +84,7 @@ public class InvalidContractTests
         }
         """);
 
-    [Fact(Skip = "engine")]
+    [Fact]
     public Task A_parameter_that_is_both() => Verify.Members("""
         static void Both([Owned, Borrowed] PidNsHandle {|PIDNS901:ns|}) => Print(ns.Id);
         """, test => test.DisabledDiagnostics.Add("PIDNS203"));
@@ -98,7 +98,7 @@ public class InvalidContractTests
         static PidNsRef Good(PidNsRef ns) => ns;
         """);
 
-    [Fact(Skip = "engine")]
+    [Fact]
     public Task A_None_test_that_is_no_bool() => Verify.Members("""
         [Borrowed]
         readonly ref struct View(int number)

@@ -33,7 +33,7 @@ public class MalformedContractLineTests
     [InlineData("M:System.Console.Beep\tmay-block # really")]
     [InlineData("  M:System.Console.Beep may-block  ")]
     [InlineData("M:System.Console.Beep(System.Int32,System.Int32) may-block")]
-    [InlineData("M:System.IO.StreamReader.#ctor(System.String) may-block", Skip = "engine")]
+    [InlineData("M:System.IO.StreamReader.#ctor(System.String) may-block")]
     [InlineData("T:System.IO.File may-block")]
     [InlineData("P:System.Threading.Tasks.Task`1.Result may-block")]
     [InlineData("M:Some.Library.Read requires-guard(PidNs.RcuReadGuard), may-block")]

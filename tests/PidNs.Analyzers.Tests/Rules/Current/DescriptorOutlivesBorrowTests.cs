@@ -88,7 +88,7 @@ public class DescriptorOutlivesBorrowTests
         }
         """);
 
-    [Fact(Skip = "engine")]
+    [Fact]
     public Task A_counted_reference_is_kept_beside_it() => Members("""
         sealed class Keeper : IDisposable
         {

@@ -35,7 +35,7 @@ public class ForgedBorrowTests
         using var guard = {|PIDNS104:default(RcuReadGuard)|};
         """);
 
-    [Fact(Skip = "engine")]
+    [Fact]
     public Task A_guard_as_a_witness() => Verify.Body("""
         var ns = task.TaskActivePidNs({|PIDNS104:default(RcuReadGuard)|});
         if (!ns.IsNone)

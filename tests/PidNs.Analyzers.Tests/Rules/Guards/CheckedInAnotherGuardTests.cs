@@ -18,7 +18,7 @@ public class CheckedInAnotherGuardTests
         }
         """);
 
-    [Fact(Skip = "engine")]
+    [Fact]
     public Task The_check_is_kept_in_a_bool() => Verify.Body("""
         bool there;
         using (Rcu.ReadLock())

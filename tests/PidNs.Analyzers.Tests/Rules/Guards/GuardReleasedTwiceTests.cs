@@ -25,7 +25,7 @@ public class GuardReleasedTwiceTests
         copy.Dispose();
         """);
 
-    [Fact(Skip = "engine")]
+    [Fact]
     public Task Copied_and_both_released_is_one_mistake() => Body("""
         using var guard = Rcu.ReadLock();
         using var copy = {|PIDNS306:guard|};

@@ -31,7 +31,7 @@ public class CurrentAfterUnshareTests
         var ns = CurrentPidNs.{|PIDNS402:Get|}();
         """);
 
-    [Fact(Skip = "engine")]
+    [Fact]
     public Task Asked_after_setns_of_a_known_descriptor() => Body("""
         SetNs(3, CLONE_NEWPID);
         var ns = CurrentPidNs.{|PIDNS402:Get|}();

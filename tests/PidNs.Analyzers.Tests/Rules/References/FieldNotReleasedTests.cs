@@ -78,7 +78,7 @@ public class FieldNotReleasedTests
         }
         """);
 
-    [Fact(Skip = "engine")]
+    [Fact]
     public Task Overwritten() => Members("""
         sealed class Owner : IDisposable
         {
@@ -92,7 +92,7 @@ public class FieldNotReleasedTests
         }
         """);
 
-    [Fact(Skip = "engine")]
+    [Fact]
     public Task Overwritten_by_null() => Members("""
         sealed class Owner : IDisposable
         {
@@ -106,7 +106,7 @@ public class FieldNotReleasedTests
         }
         """);
 
-    [Fact(Skip = "engine")]
+    [Fact]
     public Task Overwritten_on_one_branch_unreleased() => Members("""
         sealed class Owner : IDisposable
         {
@@ -186,7 +186,7 @@ public class FieldNotReleasedTests
         }
         """);
 
-    [Fact(Skip = "engine")]
+    [Fact]
     public Task Released_through_a_pattern_or_a_copy() => Members("""
         sealed class Pattern : IDisposable
         {
