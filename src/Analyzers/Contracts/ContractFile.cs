@@ -59,9 +59,17 @@ internal sealed class ContractFile
     private void ParseLine(TextLine line)
     {
         var text = line.ToString();
-        var comment = text.IndexOf('#');
-        if (comment >= 0)
-            text = text.Substring(0, comment);
+
+        // '#' opens a comment where a word could start; within one it is part of an id, as in '#ctor'.
+        for (var i = 0; i < text.Length; i++)
+        {
+            if (text[i] == '#' && (i == 0 || char.IsWhiteSpace(text[i - 1])))
+            {
+                text = text.Substring(0, i);
+                break;
+            }
+        }
+
         text = text.Trim();
         if (text.Length == 0)
             return;

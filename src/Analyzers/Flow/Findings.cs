@@ -9,6 +9,7 @@ internal sealed class Findings
     private readonly Dictionary<int, Resource> _ofCurrent = [];
     private readonly HashSet<int> _needsCount = [];
     private readonly HashSet<int> _released = [];
+    private readonly HashSet<int> _copied = [];
     private bool _isSuspended;
 
     private readonly Dictionary<SyntaxNode, Finding> _definite = [];
@@ -28,6 +29,15 @@ internal sealed class Findings
 
     /// <summary>It leaves the scope, or is passed on as the reference that it is.</summary>
     public void AddNeedOfCount(int resource) => _needsCount.Add(resource);
+
+    /// <summary>A guard has two names: that each of them ends it is the same mistake.</summary>
+    public void AddCopyOfGuard(SyntaxNode syntax, Resource guard, params string[] arguments)
+    {
+        _copied.Add(guard.Index);
+        Add(FindingKind.GuardReleasedTwice, syntax, guard.Site, arguments);
+    }
+
+    public bool IsCopied(Resource guard) => _copied.Contains(guard.Index);
 
     public void Add(FindingKind kind, SyntaxNode syntax, SyntaxNode? related, params string[] arguments)
     {

@@ -217,7 +217,7 @@ internal sealed partial class Lowering
 
         return parameter.Type.IsReferenceType
             ? parameter.NullableAnnotation != NullableAnnotation.NotAnnotated
-            : (_contracts.Of(parameter.Type) & TypeContract.NoneTested) == 0;
+            : parameter.Type.OriginalDefinition.SpecialType == SpecialType.System_Nullable_T;
     }
 
     private void LowerDemands(Call call, MemberContract contract)
@@ -276,8 +276,11 @@ internal sealed partial class Lowering
     {
         const int CloneNewPid = 0x2000_0000;
         var entryPoint = call.Method.GetDllImportData()?.EntryPointName ?? ImportedName(call.Method);
-        return entryPoint is "unshare" or "setns"
-            && !call.Arguments.Any(a => a.Value.ConstantValue is { HasValue: true, Value: int flags } && flags != 0 && (flags & CloneNewPid) == 0);
+        if (entryPoint is not ("unshare" or "setns"))
+            return false;
+
+        // The flags come last; those of setns(2) may be 0, for whatever namespace the descriptor is.
+        return call.Arguments.LastOrDefault()?.Value.ConstantValue is not { HasValue: true, Value: int flags } || flags == 0 || (flags & CloneNewPid) != 0;
     }
 
     private static string? ImportedName(IMethodSymbol method)
@@ -305,12 +308,20 @@ internal sealed partial class Lowering
         {
             { ConstantValue: { HasValue: true, Value: string constant } } => constant,
             IInterpolatedStringOperation interpolated => string.Concat(interpolated.Parts.Select(TextOf)),
+            IBinaryOperation { OperatorKind: BinaryOperatorKind.Add } concatenation => PartOf(concatenation.LeftOperand) + PartOf(concatenation.RightOperand),
             _ => "",
         };
         return text.StartsWith("/proc/", StringComparison.Ordinal) && text.EndsWith("/ns/pid", StringComparison.Ordinal) && !text.StartsWith("/proc/self/", StringComparison.Ordinal)
             && !text.StartsWith("/proc/thread-self/", StringComparison.Ordinal)
             ? text
             : null;
+
+        static string PartOf(IOperation operand) => operand switch
+        {
+            { ConstantValue: { HasValue: true, Value: string constant } } => constant,
+            IBinaryOperation { OperatorKind: BinaryOperatorKind.Add } inner => PartOf(inner.LeftOperand) + PartOf(inner.RightOperand),
+            _ => "{" + operand.Syntax + "}",
+        };
 
         static string TextOf(IOperation part) => part switch
         {

@@ -1,3 +1,4 @@
+using Microsoft.CodeAnalysis.CSharp.Syntax;
 using PidNs.Analyzers.Contracts;
 
 namespace PidNs.Analyzers.Flow;
@@ -276,7 +277,10 @@ internal sealed class Transfer(Body body)
                 state = With(state, scope.Index, new ResourceValue { Ownership = Ownership.Lent, Stamp = lend.Index });
         }
 
-        var none = lend.NoneOf >= 0 && state.Slots[lend.NoneOf] is { None: NoneState.NotNone } ? NoneState.NotNone : lend.None;
+        // A lookup that acts on a stale check is wrong as a whole, and reported as that.
+        var isStale = lend.Guards.Length > 0 && body.Checks.TryGetValue(lend.Subject, out var check)
+            && state.Slots[check] is { None: not NoneState.MaybeNone };
+        var none = isStale ? NoneState.NotNone : lend.NoneOf >= 0 && state.Slots[lend.NoneOf] is { None: NoneState.NotNone } ? NoneState.NotNone : lend.None;
         return Assign(state, lend.Target, new SlotValue
         {
             Lenders = lenders,
@@ -320,7 +324,7 @@ internal sealed class Transfer(Body body)
         foreach (var index in source.Resources)
         {
             if (body.Resources[index] is { IsGuard: true } guard)
-                Findings?.Add(FindingKind.GuardReleasedTwice, copy.Syntax, guard.Site, body.Slots[copy.Source].Name, $"copied to '{body.Slots[copy.Target].Name}'");
+                Findings?.AddCopyOfGuard(copy.Syntax, guard, body.Slots[copy.Source].Name, $"copied to '{body.Slots[copy.Target].Name}'");
         }
     }
 
@@ -361,7 +365,7 @@ internal sealed class Transfer(Body body)
     {
         var member = store.Member.Index;
         if (store.IsOwning && MayLoseReference(state, store))
-            Findings?.Add(FindingKind.FieldOverwritten, store.Syntax, null, store.Member.Name, "is overwritten without releasing it");
+            Findings?.Add(FindingKind.FieldOverwritten, store.Syntax is AssignmentExpressionSyntax assignment ? assignment.Left : store.Syntax, null, store.Member.Name, "is overwritten without releasing it");
         var source = store.Source >= 0 ? state.Slots[store.Source] : null;
         var value = new SlotValue
         {
@@ -420,7 +424,11 @@ internal sealed class Transfer(Body body)
             var kind = !verdict.IsDefinite ? FindingKind.MaybeUsedAfterRelease
                 : resource.IsGuard ? FindingKind.GuardReleasedTwice
                 : FindingKind.ReleasedTwice;
-            if (verdict.IsDefinite)
+            if (resource.IsGuard && Findings?.IsCopied(resource) == true)
+            {
+                // Reported where it was copied.
+            }
+            else if (verdict.IsDefinite)
                 Findings?.AddDefinite(kind, release.Syntax, place, related, resource.Name, resource.IsGuard ? "released twice" : null);
             else
                 Findings?.Add(kind, place, related, resource.Name);
@@ -517,6 +525,9 @@ internal sealed class Transfer(Body body)
     /// <summary>A borrow that goes out of the method outlives what bounds it.</summary>
     private void CheckEscape(State state, Move move, SlotValue value)
     {
+        // What a test of a borrow found is not a borrow.
+        if (value.Condition is not null)
+            return;
         if (value.IsDescriptor)
         {
             if (!move.IsBorrow)

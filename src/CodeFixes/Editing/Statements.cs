@@ -49,19 +49,31 @@ internal static class Statements
         return true;
     }
 
-    /// <summary>
-    /// Removes a statement, and the <c>if</c> that would be left with nothing to decide. Comments stay.
-    /// </summary>
-    public static void Remove(Edit edit, Layout layout, StatementSyntax statement)
+    /// <summary>What goes when a statement goes: it, or the <c>if</c> that would be left with nothing to decide.</summary>
+    public static StatementSyntax Removed(StatementSyntax statement)
     {
         while (true)
         {
             var body = statement.Parent is BlockSyntax { Statements.Count: 1 } block && !HasComments(block) ? (StatementSyntax)block : statement;
             if (body.Parent is not IfStatementSyntax { Else: null } decision || !Values.IsPure(decision.Condition))
-                break;
+                return statement;
             statement = decision;
         }
+    }
 
+    /// <summary>The last index, from the one given down to a first one, of a statement that is not among those that go.</summary>
+    public static int LastKept(IReadOnlyList<StatementSyntax> list, int first, int last, IEnumerable<StatementSyntax> going)
+    {
+        var removed = new HashSet<StatementSyntax>(going.Select(Removed));
+        while (last >= first && removed.Contains(list[last]))
+            last--;
+        return last;
+    }
+
+    /// <summary>Removes a statement with what goes with it. Comments stay.</summary>
+    public static void Remove(Edit edit, Layout layout, StatementSyntax statement)
+    {
+        statement = Removed(statement);
         var only = statement.Parent is BlockSyntax { Statements.Count: 1 } whole && !HasComments(whole) ? whole : statement;
         if (only.Parent is ElseClauseSyntax otherwise)
         {

@@ -13,6 +13,14 @@ public sealed class UsingFix : LifetimeFixProvider
     public override ImmutableArray<string> FixableDiagnosticIds { get; } =
         ImmutableArray.Create("PIDNS203", "PIDNS207", "PIDNS209", "PIDNS305", "PIDNS308");
 
-    private protected override IEnumerable<Proposal> Propose(Code code, Diagnostic diagnostic) =>
-        Values.At(code.Root, diagnostic.Location.SourceSpan) is { } acquisition ? UsingProposals.Of(code, acquisition).Concat(ReleaseProposals.Of(code, acquisition)) : [];
+    private protected override IEnumerable<Proposal> Propose(Code code, Diagnostic diagnostic)
+    {
+        var span = diagnostic.Location.SourceSpan;
+        if (code.Root.FindNode(span) is ParameterSyntax parameter)
+            return HeldProposals.OfParameter(code, parameter);
+        if (Values.At(code.Root, span) is not { } acquisition)
+            return [];
+        var outputs = acquisition is InvocationExpressionSyntax call ? HeldProposals.OfOutput(code, call) : [];
+        return outputs.Concat(UsingProposals.Of(code, acquisition)).Concat(ReleaseProposals.Of(code, acquisition));
+    }
 }

@@ -42,8 +42,8 @@ internal static class UsingProposals
         // A release before the end of the block was meant to be early: the statement form keeps it where it is.
         if (early is [var end])
         {
-            var last = list.TakeWhile(s => s != end).Count() - 1;
-            if (last > first && Statements.LastDependent(code, list, first, last) <= last + 1
+            var last = list.TakeWhile(s => s != Statements.Removed(end)).Count() - 1;
+            if (last > first && last + 1 < list.Count && Statements.LastDependent(code, list, first, last) <= last + 1
                 && AsStatement(code, statement, list[first + 1], list[last], releases) is { } narrow)
             {
                 yield return new(Kind, title, narrow);
@@ -58,8 +58,7 @@ internal static class UsingProposals
 
         // Where a declaration cannot be one (in a switch section), and where it would live too long.
         var lastUse = Statements.LastDependent(code, list, first, first);
-        while (lastUse > first && releases.Contains(list[lastUse]))
-            lastUse--;
+        lastUse = Statements.LastKept(list, first + 1, lastUse, releases);
         if (lastUse > first && AsStatement(code, statement, list[first + 1], list[lastUse], releases) is { } wrapped)
             yield return new(Kind, title, wrapped);
     }
@@ -98,8 +97,7 @@ internal static class UsingProposals
         var releases = Releases.Of(code, scope, local).ToList();
         var last = Statements.LastUse(code, list, local);
         last = Statements.LastDependent(code, list, Math.Min(first + 1, last), last);
-        while (last > first && releases.Contains(list[last]))
-            last--;
+        last = Statements.LastKept(list, first + 1, last, releases);
         if (last <= first)
             yield break;
         var layout = new Layout(code);

@@ -17,6 +17,9 @@ internal static class Corpus
         ("leak", "var ns = other.Acquire(); // counted\nConsole.WriteLine(ns.Id);"),
         ("leak of what may be none", "PidNsHandle? ns = task.TaskGetPidNs();\nif (ns is not null)\n{\n    Console.WriteLine(ns.Id);\n}"),
         ("leak on one path", "var ns = other.Acquire();\nif (condition)\n    Stop();\nelse\n    ns.Dispose();"),
+        ("leak before a guarded release", "PidNsHandle? ns = task.TaskGetPidNs();\nif (condition)\n    throw new Exception();\nConsole.WriteLine(ns?.Id);\nif (ns is not null)\n{\n    ns.Dispose();\n}"),
+        ("leak of an output", "if (Try(out var ns))\n    Console.WriteLine(ns.Id);"),
+        ("leak of an output that is released", "Try(out var ns);\nif (condition)\n    Stop();\nConsole.WriteLine(ns?.Id);\nif (!condition)\n    ns?.Dispose();"),
         ("leak of an assignment", "PidNsHandle ns;\nns = other.Acquire();\nConsole.WriteLine(ns.Id);"),
         ("leak of a pattern", "if (task.TaskGetPidNs() is { } ns)\n{\n    // There.\n    Console.WriteLine(ns.Id);\n}"),
         ("leak of a choice", "var ns = condition ? other.Acquire() : task.TaskGetPidNs();\nConsole.WriteLine(ns?.Id);"),
@@ -61,7 +64,7 @@ internal static class Corpus
         ("property", Type("required public TaskRef task { get; init; }\n\n    int P\n    {\n        get\n        {\n            bool condition = task.Pid > 1;\n            PidNsHandle other = s_other;\n            $\n            return 1;\n        }\n    }")),
         ("value", Type("static string? M(TaskRef task, PidNsHandle other, bool condition)\n    {\n        Stop();\n        $\n        return task.ToString();\n    }")),
         ("try", Type("static bool M(TaskRef task, PidNsHandle other, bool condition)\n    {\n        try\n        {\n            $\n        }\n        finally\n        {\n            Stop();\n        }\n\n        return true;\n    }")),
-        ("top level", Usings + "\nusing var task = TaskRef.Open(1);\nusing var other = C.s_other.Acquire();\nbool condition = task.Pid > 0;\n$\n\nstatic void Stop() { }\nstatic void Look(PidNsRef ns) { }\nstatic void Use(PidNsHandle ns) { }\n\nclass C\n{\n    public static readonly PidNsHandle s_other = null!;\n}\n"),
+        ("top level", Usings + "\nusing var task = TaskRef.Open(1);\nusing var other = C.s_other.Acquire();\nbool condition = task.Pid > 0;\n$\n\nstatic void Stop() { }\nstatic bool Try([System.Diagnostics.CodeAnalysis.NotNullWhen(true)] out PidNsHandle? ns) { ns = null; return false; }\nstatic void Look(PidNsRef ns) { }\nstatic void Use(PidNsHandle ns) { }\n\nclass C\n{\n    public static readonly PidNsHandle s_other = null!;\n}\n"),
         ("tabs and braces at the end", Type("static void M(TaskRef task, PidNsHandle other, bool condition)\n    {\n        $\n    }").Replace("\n    {", " {").Replace("class C\n{", "class C {").Replace("    ", "\t")),
     ];
 
@@ -107,6 +110,7 @@ internal static class Corpus
             {{member}}
 
             static void Stop() { }
+            static bool Try([System.Diagnostics.CodeAnalysis.NotNullWhen(true)] out PidNsHandle? ns) { ns = null; return false; }
             static void Look(PidNsRef ns) { }
             static void Use(PidNsHandle ns) { }
         }

@@ -227,4 +227,93 @@ public class MoreFixTests
             }
         }
         """, test => test.Kind = "PIDNS901.Borrowed");
+
+    [Fact]
+    public Task Parameter_that_is_taken_over() => Using.Code("""
+        using PidNs;
+        using PidNs.Contracts;
+        class C
+        {
+            static void M([Owned] PidNsHandle {|PIDNS203:ns|}, bool condition)
+            {
+                if (condition)
+                    return;
+                System.Console.WriteLine(ns.Id);
+                ns.Dispose();
+            }
+        }
+        """, """
+        using PidNs;
+        using PidNs.Contracts;
+        class C
+        {
+            static void M([Owned] PidNsHandle ns, bool condition)
+            {
+                using (ns)
+                {
+                    if (condition)
+                        return;
+                    System.Console.WriteLine(ns.Id);
+                }
+            }
+        }
+        """);
+
+    [Fact]
+    public Task Output() => Using.Code("""
+        using System.Diagnostics.CodeAnalysis;
+        using PidNs;
+        class C
+        {
+            static bool TryGet([NotNullWhen(true)] out PidNsHandle? ns) { ns = null; return false; }
+
+            static void M()
+            {
+                if ({|PIDNS203:TryGet|}(out var ns))
+                {
+                    System.Console.WriteLine(ns.Id);
+                }
+            }
+        }
+        """, """
+        using System.Diagnostics.CodeAnalysis;
+        using PidNs;
+        class C
+        {
+            static bool TryGet([NotNullWhen(true)] out PidNsHandle? ns) { ns = null; return false; }
+
+            static void M()
+            {
+                if (TryGet(out var ns))
+                {
+                    using (ns)
+                    {
+                        System.Console.WriteLine(ns.Id);
+                    }
+                }
+            }
+        }
+        """);
+
+    [Fact]
+    public Task Raw_lookup() => FixRunner.FirstAsync("PIDNS403", """
+        using System.IO;
+        using PidNs;
+        class C
+        {
+            static string? Of(int pid) => new FileInfo($"/proc/{pid}/ns/pid").LinkTarget;
+        }
+        """, """
+        using System.IO;
+        using PidNs;
+        class C
+        {
+            static string? Of(int pid)
+            {
+                using var task = TaskRef.TryOpen(pid);
+                using var ns = task?.TaskGetPidNs();
+                return ns?.ToString();
+            }
+        }
+        """);
 }

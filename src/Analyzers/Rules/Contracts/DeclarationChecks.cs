@@ -14,8 +14,8 @@ internal static class DeclarationChecks
                 CheckType(type, context, descriptor);
                 break;
             case IMethodSymbol { IsImplicitlyDeclared: false } method:
-                foreach (var problem in ProblemsOf(method, contracts))
-                    context.ReportDiagnostic(Diagnostic.Create(descriptor, LocationOf(method), problem));
+                foreach (var (symbol, problem) in ProblemsOf(method, contracts))
+                    context.ReportDiagnostic(Diagnostic.Create(descriptor, LocationOf(symbol), problem));
                 break;
         }
     }
@@ -44,8 +44,9 @@ internal static class DeclarationChecks
         return type.AllInterfaces.Any(i => i.SpecialType == SpecialType.System_IDisposable || i.Name == "IAsyncDisposable");
     }
 
-    private static IEnumerable<string> ProblemsOf(IMethodSymbol method, ContractReader contracts)
+    private static IEnumerable<(ISymbol Symbol, string Problem)> ProblemsOf(IMethodSymbol method, ContractReader contracts)
     {
+        var member = method.AssociatedSymbol ?? method;
         var attributes = method.GetAttributes();
         if (method.AssociatedSymbol is IPropertySymbol property && SymbolEqualityComparer.Default.Equals(property.GetMethod, method))
             attributes = attributes.AddRange(property.GetAttributes());
@@ -55,13 +56,13 @@ internal static class DeclarationChecks
             {
                 case "RequiresGuardAttribute" or "WaitsForReadersAttribute":
                     if (attribute.ConstructorArguments is [{ Kind: TypedConstantKind.Type, Value: ITypeSymbol guard }] && (contracts.Of(guard) & TypeContract.Guard) == 0)
-                        yield return $"'{guard.Name}' is not a guard: it is not annotated [Guard]";
+                        yield return (member, $"'{guard.Name}' is not a guard: it is not annotated [Guard]");
                     break;
                 case "NoneTestAttribute" when method.ReturnType.SpecialType != SpecialType.System_Boolean:
-                    yield return $"'{method.Name}' tells whether something is None, so it has to be a bool";
+                    yield return (member, $"'{method.Name}' tells whether something is None, so it has to be a bool");
                     break;
                 case "UnboundedAttribute" when attribute.ConstructorArguments is [{ Kind: TypedConstantKind.Primitive, Value: null or "" }]:
-                    yield return $"'{method.Name}' has to say what to use instead";
+                    yield return (member, $"'{method.Name}' has to say what to use instead");
                     break;
             }
         }
@@ -69,33 +70,35 @@ internal static class DeclarationChecks
         foreach (var attribute in method.GetReturnTypeAttributes())
         {
             if (ContractReader.NameOf(attribute) == "BorrowedAttribute" && contracts.Of(method).BorrowedFrom is { } from && method.Parameters.All(p => p.Name != from))
-                yield return $"'{from}' is not a parameter of '{method.Name}' to borrow from";
+                yield return (member, $"'{from}' is not a parameter of '{method.Name}' to borrow from");
         }
 
         foreach (var parameter in method.Parameters)
         {
             var words = parameter.GetAttributes().Select(ContractReader.NameOf).Where(n => n is not null).ToList();
             if (words.Contains("OwnedAttribute") && words.Contains("BorrowedAttribute"))
-                yield return $"'{parameter.Name}' cannot be both [Owned] and [Borrowed]";
+                yield return (parameter, $"'{parameter.Name}' cannot be both [Owned] and [Borrowed]");
             else if (words.Contains("OwnedAttribute") && (contracts.Of(parameter.Type) & TypeContract.Borrowed) != 0)
-                yield return $"'{parameter.Name}' is a borrow, which cannot be taken over";
+                yield return (parameter, $"'{parameter.Name}' is a borrow, which cannot be taken over");
         }
 
         if (attributes.IsEmpty && method.Parameters.All(p => p.GetAttributes().IsEmpty))
             yield break;
         foreach (var @base in BasesOf(method))
         {
+            if (attributes.Any(a => ContractReader.NameOf(a) == "MayBlockAttribute") && !contracts.Of(@base).MayBlock)
+                yield return (member, $"'{member.Name}' may block, but callers of '{@base.ContainingType.Name}.{@base.Name}' need not expect it to");
             var required = contracts.Of(@base).RequiredGuards;
             foreach (var guard in ContractReader.DeclaredGuards(method))
             {
                 if (!required.Any(g => SymbolEqualityComparer.Default.Equals(g, guard)))
-                    yield return $"'{method.Name}' asks for an open '{guard.Name}', but callers of '{@base.ContainingType.Name}.{@base.Name}' need not have one";
+                    yield return (member, $"'{method.Name}' asks for an open '{guard.Name}', but callers of '{@base.ContainingType.Name}.{@base.Name}' need not have one");
             }
 
             for (var i = 0; i < method.Parameters.Length && i < @base.Parameters.Length; i++)
             {
                 if (contracts.PassingOf(method.Parameters[i]) == Passing.Owned && contracts.PassingOf(@base.Parameters[i]) != Passing.Owned)
-                    yield return $"'{method.Parameters[i].Name}' is taken over here, but not by '{@base.ContainingType.Name}.{@base.Name}', whose callers release it themselves";
+                    yield return (method.Parameters[i], $"'{method.Parameters[i].Name}' is taken over here, but not by '{@base.ContainingType.Name}.{@base.Name}', whose callers release it themselves");
             }
         }
     }
