@@ -21,7 +21,7 @@ public class BlocksInGuardTests
     [InlineData("new ReaderWriterLockSlim().{|PIDNS303:EnterReadLock|}();")]
     [InlineData("System.IO.File.{|PIDNS303:ReadAllText|}(\"/proc/1/status\");")]
     [InlineData("System.IO.File.{|PIDNS303:WriteAllText|}(\"/tmp/x\", \"\");")]
-    [InlineData("Print(new {|PIDNS303:System.IO.FileStream|}(\"/tmp/x\", System.IO.FileMode.Open));")]
+    [InlineData("Print(new System.IO.{|PIDNS303:FileStream|}(\"/tmp/x\", System.IO.FileMode.Open));")]
     [InlineData("Console.{|PIDNS303:ReadLine|}();")]
     [InlineData("Process.{|PIDNS303:Start|}(\"true\");")]
     [InlineData("task.{|PIDNS303:WaitForExit|}();")]
