@@ -412,8 +412,9 @@ internal sealed class Transfer(Body body)
             else
                 Findings?.Add(kind, place, related, resource.Name);
         }
-        else
+        else if (!release.IsImplicit)
         {
+            // The end of a 'using' is reached by exceptions as well, but it is the explicit release before it that is one too many.
             Findings?.AddAlive(release.Syntax);
         }
 
