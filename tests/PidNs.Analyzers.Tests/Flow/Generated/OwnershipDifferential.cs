@@ -10,7 +10,7 @@ public class OwnershipDifferential
     private const int ProgramsAtOnce = 200;
 
     /// <summary>Without aliases the flow loses nothing, so the verdicts are the same.</summary>
-    [Theory(Skip = "certain and possible (204/206 and 205) are not told apart in every nest of loops yet")]
+    [Theory]
     [InlineData(1, 1)]
     [InlineData(1, 2)]
     [InlineData(2, 3)]
@@ -28,7 +28,7 @@ public class OwnershipDifferential
     public async Task Nothing_is_missed_with_aliases(int variables, int seed) => await CompareAsync(variables, seed, aliases: true, isExact: false);
 
     /// <summary>Short ones, of which many have just one mistake.</summary>
-    [Theory(Skip = "certain and possible (204/206 and 205) are not told apart in every nest of loops yet")]
+    [Theory]
     [InlineData(1, 201, 2)]
     [InlineData(1, 202, 3)]
     [InlineData(2, 203, 4)]

@@ -53,7 +53,7 @@ public class ReleasedTwiceTests
         ns.{|PIDNS206:Dispose|}();
         """);
 
-    [Fact(Skip = "not told apart yet")]
+    [Fact]
     public Task Inside_of_a_using_statement() => Body("""
         using (var ns = other.Acquire())
         {
@@ -62,7 +62,7 @@ public class ReleasedTwiceTests
         }
         """);
 
-    [Fact(Skip = "not told apart yet")]
+    [Fact]
     public Task Inside_of_a_using_declaration() => Body("""
         using var ns = other.Acquire();
         Use(ns);
