@@ -29,6 +29,8 @@ internal readonly record struct Fact
     /// <summary>For a bool: its outcome.</summary>
     public bool? Outcome { get; }
 
+    public Fact Restamped(int stamp) => new(Slot, Resource, stamp, None, Ownership, Outcome);
+
     public static Fact AboutOutcome(int slot, int stamp, bool outcome) => new(slot, -1, stamp, 0, 0, outcome);
 
     public static Fact About(int slot, int stamp, NoneState none) => new(slot, -1, stamp, none, 0);
@@ -106,11 +108,15 @@ internal sealed class Condition(bool mayBeTrue, bool mayBeFalse, ImmutableArray<
         // What did not change has to be the left side's own again: that is how a fixpoint is recognised.
         return joined.With(left.Slots.Merge(values, (_, l, r) => l.Same(r) ? l : r), joined.Resources);
 
-        ImmutableArray<Fact> Outcome(bool onLeft, ImmutableArray<Fact> leftFacts, bool onRight, ImmutableArray<Fact> rightFacts) =>
-            onLeft && onRight ? Both(leftFacts, rightFacts)
-            : onLeft ? leftFacts.AddRange(What(left)).Take(MaxFacts).ToImmutableArray()
-            : onRight ? rightFacts.AddRange(What(right)).Take(MaxFacts).ToImmutableArray()
-            : ImmutableArray<Fact>.Empty;
+        ImmutableArray<Fact> Outcome(bool onLeft, ImmutableArray<Fact> leftFacts, bool onRight, ImmutableArray<Fact> rightFacts)
+        {
+            var facts = onLeft && onRight
+                ? Fresh(leftFacts, left).Where(f => Holds(f, rightFacts, right)).Concat(Fresh(rightFacts, right).Where(f => Holds(f, leftFacts, left)))
+                : onLeft ? Fresh(leftFacts, left).Concat(What(left))
+                : onRight ? Fresh(rightFacts, right).Concat(What(right))
+                : Enumerable.Empty<Fact>();
+            return facts.Select(f => f.Restamped(StampOf(f, joined))).Distinct().Take(MaxFacts).ToImmutableArray();
+        }
 
         IEnumerable<Fact> What(State side)
         {
@@ -131,6 +137,21 @@ internal sealed class Condition(bool mayBeTrue, bool mayBeFalse, ImmutableArray<
         }
     }
 
-    private static ImmutableArray<Fact> Both(ImmutableArray<Fact> left, ImmutableArray<Fact> right) =>
-        left.SequenceEqual(right) ? left : left.Where(right.Contains).ToImmutableArray();
+    private static int StampOf(Fact fact, State state) =>
+        fact.Slot >= 0 ? state.Slots[fact.Slot]?.Stamp ?? int.MaxValue : state.Resources[fact.Resource]?.Stamp ?? int.MaxValue;
+
+    private static IEnumerable<Fact> Fresh(ImmutableArray<Fact> facts, State state) => facts.Where(f => f.Stamp == StampOf(f, state));
+
+    /// <summary>Whether a fact of one side goes for the other side as well: it is a fact there, or simply so.</summary>
+    private static bool Holds(Fact fact, ImmutableArray<Fact> facts, State state)
+    {
+        if (facts.Any(f => f.Restamped(fact.Stamp) == fact && f.Stamp == StampOf(f, state)))
+            return true;
+        if (fact.Resource >= 0)
+            return (state.Resources[fact.Resource]?.Ownership ?? Ownership.Absent) == fact.Ownership;
+        return state.Slots[fact.Slot] is { } value
+            && (fact.Outcome is { } outcome
+                ? value.Condition is { } condition && (outcome ? !condition.MayBeFalse : !condition.MayBeTrue)
+                : (value.None & ~fact.None) == 0);
+    }
 }

@@ -627,7 +627,7 @@ internal sealed class Transfer(Body body)
             }
         }
 
-        else if (!value.Resources.IsEmpty)
+        else if (IsAlive(state, value.Resources))
         {
             Findings?.AddAlive(syntax);
         }
@@ -652,6 +652,17 @@ internal sealed class Transfer(Body body)
         }
 
         return state;
+    }
+
+    private static bool IsAlive(State state, IntSet resources)
+    {
+        foreach (var index in resources)
+        {
+            if (state.Resources[index] is not { } resource || (resource.Ownership & ~(Ownership.Held | Ownership.Lent)) != 0)
+                return false;
+        }
+
+        return !resources.IsEmpty;
     }
 
     private void ReportDescriptor(SlotValue value, int slot, SyntaxNode syntax, string how) =>

@@ -98,7 +98,7 @@ internal static class DeclarationChecks
             for (var i = 0; i < method.Parameters.Length && i < @base.Parameters.Length; i++)
             {
                 if (contracts.PassingOf(method.Parameters[i]) == Passing.Owned && contracts.PassingOf(@base.Parameters[i]) != Passing.Owned)
-                    yield return (member, $"'{method.Parameters[i].Name}' is taken over here, but not by '{@base.ContainingType.Name}.{@base.Name}', whose callers release it themselves");
+                    yield return (method.Parameters[i], $"'{method.Parameters[i].Name}' is taken over here, but not by '{@base.ContainingType.Name}.{@base.Name}', whose callers release it themselves");
             }
         }
     }
