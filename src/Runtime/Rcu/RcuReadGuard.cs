@@ -40,7 +40,7 @@ public readonly unsafe ref struct RcuReadGuard : IDisposable
     {
         ReaderState* state = _state;
         if (state is null || state->Top != _token)
-            ThrowNotInnermost();
+            ThrowNotInnermost(state, _token);
         if (CheckedMode.IsEnabled)
             Check();
         state->Top = _outer;
@@ -62,13 +62,18 @@ public readonly unsafe ref struct RcuReadGuard : IDisposable
         opener?.Closed();
     }
 
+    // Static: a call on the guard itself would keep it in memory, where it costs.
     [MethodImpl(MethodImplOptions.NoInlining)]
     [System.Diagnostics.CodeAnalysis.DoesNotReturn]
-    private static void ThrowNotInnermost()
+    private static void ThrowNotInnermost(ReaderState* state, long token)
     {
         const string Message = "The guard is not the innermost open one of this thread: it has been released before, an inner guard is still open, or it is a default value.";
         if (CheckedMode.IsEnabled)
-            CheckedMode.Report(ContractViolationKind.GuardMisuse, Message, Rcu.CurrentTrace?.AcquireSite);
+        {
+            ReaderRecord? opener = Rcu.FindRecord(state);
+            bool hasEnded = opener?.LastEnded?.Token == token;
+            CheckedMode.Report(ContractViolationKind.GuardMisuse, Message, hasEnded ? opener?.LastEnded?.ReleaseSite : opener?.Trace?.AcquireSite);
+        }
         throw new InvalidOperationException(Message);
     }
 }

@@ -27,6 +27,9 @@ internal sealed unsafe class ReaderRecord
     /// <summary>The innermost open guard, in checked mode.</summary>
     internal GuardTrace? Trace { get; private set; }
 
+    /// <summary>The guard that ended last, in checked mode.</summary>
+    internal GuardTrace? LastEnded { get; private set; }
+
     internal void Opened(long token) => Trace = new GuardTrace(token, CheckedMode.CaptureSite(), Trace);
 
     internal void Closed()
@@ -34,6 +37,7 @@ internal sealed unsafe class ReaderRecord
         if (Trace is null)
             return;
         Trace.ReleaseSite = CheckedMode.CaptureSite();
+        LastEnded = Trace;
         Trace = Trace.Outer;
     }
 }
