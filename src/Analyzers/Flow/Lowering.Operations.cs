@@ -286,6 +286,8 @@ internal sealed partial class Lowering
             return;
         if ((_contracts.Of(capture.Value.Type) & TypeContract.ScopeToken) != 0)
             _capturedTokens[capture.Id] = capture.Value;
+        if (capture.Value.Type is { IsReferenceType: true })
+            _capturedObjects[capture.Id] = _capturedObjects.ContainsKey(capture.Id) || LocationOf(capture.Value) is null ? null : capture.Value;
         CopyTo(capture.Syntax, SlotOf(capture.Id), ResultOf(capture.Value), capture.Value);
         if (capture.Value is IInvocationOperation { IsImplicit: true, TargetMethod.Name: "GetEnumerator" or "GetAsyncEnumerator" } enumeration
             && ElementTypeOf(enumeration.Instance ?? enumeration.Arguments.FirstOrDefault()?.Value) is { } element)
@@ -482,8 +484,21 @@ internal sealed partial class Lowering
 
         AssignTo(assignment.Syntax, assignment.Target, source, assignment.Value);
 
-        // The value of an assignment is what the variable holds, so that a test of one is a test of the other.
-        return source != Untracked && LocationOf(Unwrap(assignment.Target)) is { Kind: SlotKind.Local or SlotKind.Parameter } variable ? variable.Index : source;
+        if (source == Untracked || assignment.Parent is IExpressionStatementOperation)
+            return source;
+
+        // The value of an assignment is what its target holds, so that a test of one is a test of the other.
+        switch (LocationOf(Unwrap(assignment.Target)))
+        {
+            case { IsOnHeap: false } variable:
+                return variable.Index;
+            case { Kind: SlotKind.Member, IsLookup: false } member:
+                var loaded = NewTemporary();
+                Emit(new Load(assignment.Syntax, loaded, member, NoneState.NotNone));
+                return loaded;
+            default:
+                return source;
+        }
     }
 
     private void AssignTo(SyntaxNode syntax, IOperation target, int source, IOperation value)
@@ -642,10 +657,7 @@ internal sealed partial class Lowering
         target = Unwrap(target);
         if (target is not ITupleOperation targets)
         {
-            if (value is not null)
-                AssignTo(syntax, target, source, value);
-            else if (LocationOf(target) is { IsOnHeap: false } slot)
-                Emit(source == Untracked ? new Lend(syntax, slot.Index, NoneState.NotNone) : new Copy(syntax, slot.Index, source));
+            AssignTo(syntax, target, source, value ?? target);
             return;
         }
 

@@ -30,6 +30,9 @@ internal sealed partial class Lowering
     private readonly Dictionary<CaptureId, IOperation> _capturedLocations = [];
     private readonly Dictionary<ISymbol, IOperation> _refLocals = new(SymbolEqualityComparer.Default);
 
+    /// <summary>What a flow capture is another name of, for the members of the object; null when it may be one of several.</summary>
+    private readonly Dictionary<CaptureId, IOperation?> _capturedObjects = [];
+
     private readonly Dictionary<IOperation, int> _results = [];
     private readonly List<int> _temporaries = [];
     private readonly Dictionary<SyntaxNode, Resource> _scopes = [];
@@ -346,6 +349,8 @@ internal sealed partial class Lowering
     {
         while (instance is IConversionOperation { Conversion.IsReference: true } conversion)
             instance = conversion.Operand;
+        if (instance is IFlowCaptureReferenceOperation reference && _capturedObjects.TryGetValue(reference.Id, out var captured) && captured is not null)
+            return ParentOf(captured);
         return instance is IInstanceReferenceOperation { ReferenceKind: InstanceReferenceKind.ContainingTypeInstance } self
             ? OwnerSlot(self.Type!)
             : LocationOf(instance);

@@ -55,7 +55,7 @@ internal sealed record SlotValue : IMapValue<SlotValue>
     /// <summary>For a stack-only borrow: the <see cref="State.Suspension"/> that it was made after. Else <see cref="Timeless"/>.</summary>
     public int Epoch { get; init; } = Timeless;
 
-    /// <summary>The member that the value was read from, which it tells about as long as their stamps agree; -1 if there is none.</summary>
+    /// <summary>The slot that the value was read from, which it tells about as long as their stamps agree; -1 if there is none.</summary>
     public int ReadFrom { get; init; } = -1;
 
     /// <summary>It comes from a lookup that was checked before, so that it may be None now although the earlier one was not.</summary>

@@ -293,6 +293,10 @@ internal sealed class Transfer(Body body)
         if (copy.None is { } none)
             source = source with { None = none };
         CheckGuardCopy(copy, source);
+
+        // What a test of a flow capture tells, it tells of what was captured; the aliases of a resource know each other by it.
+        if (source.ReadFrom < 0 && source.Resources.IsEmpty && body.Slots[copy.Target].Kind == SlotKind.Capture)
+            source = source with { ReadFrom = copy.Source };
         return Assign(state, copy.Target, source, copy.Syntax, copy.Source);
     }
 
