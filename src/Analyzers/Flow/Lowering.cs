@@ -280,8 +280,11 @@ internal sealed partial class Lowering
         return slot;
     }
 
-    private Slot ElementOf(Slot tuple, int index) =>
-        MemberOf(tuple, "#" + index, $"{tuple.Name}.Item{index + 1}", null, isOnHeap: tuple.IsOnHeap);
+    private Slot ElementOf(Slot tuple, int index, ITypeSymbol? type)
+    {
+        var name = type is INamedTypeSymbol { IsTupleType: true } named && index < named.TupleElements.Length ? named.TupleElements[index].Name : $"Item{index + 1}";
+        return MemberOf(tuple, "#" + index, NameOf(tuple, name), null, isOnHeap: tuple.IsOnHeap);
+    }
 
     /// <summary>The slot of a place that can be assigned to; null when it is not tracked.</summary>
     private Slot? LocationOf(IOperation? operation)
@@ -329,7 +332,7 @@ internal sealed partial class Lowering
     {
         var field = reference.Field;
         if (field.CorrespondingTupleField is { } element && ElementIndex(element) is >= 0 and var index)
-            return ParentOf(reference.Instance) is { } tuple ? ElementOf(tuple, index) : null;
+            return ParentOf(reference.Instance) is { } tuple ? ElementOf(tuple, index, reference.Instance!.Type) : null;
         var parent = field.IsStatic ? OwnerSlot(field.ContainingType) : ParentOf(reference.Instance);
         if (parent is null)
             return null;

@@ -51,6 +51,10 @@ internal sealed class Transfer(Body body)
                     Lenders = operand?.Lenders ?? default,
                     NoneOrigin = operand?.NoneOrigin ?? -1,
                 }, connect.Syntax);
+            case Declare declare:
+                return state.Slots[declare.Slot] is null
+                    ? With(state, declare.Slot, new SlotValue { None = declare.None, NoneOrigin = declare.Index, Stamp = declare.Index })
+                    : state;
             case Assume assume:
                 return assume.Outcome is { } outcome ? Decide(state, assume.Slot, outcome) : Refine(state, assume.Slot, assume.None!.Value);
             case FieldsMayChange change:
@@ -366,7 +370,7 @@ internal sealed class Transfer(Body body)
     /// <summary>Whether a field may still hold a reference that nothing else does when it gets another value.</summary>
     private static bool MayLoseReference(State state, Store store)
     {
-        if (state.Slots[store.Member.Index] is not { } value)
+        if (state.Slots[store.Member.Index] is not { IsUnseen: false } value)
             return state.IsUntouched;
         if (value.None == NoneState.None)
             return false;
