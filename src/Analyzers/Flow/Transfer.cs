@@ -53,7 +53,7 @@ internal sealed class Transfer(Body body)
                 }, connect.Syntax);
             case Declare declare:
                 return state.Slots[declare.Slot] is null
-                    ? With(state, declare.Slot, new SlotValue { None = declare.None, NoneOrigin = declare.Index, Stamp = declare.Index })
+                    ? With(state, declare.Slot, new SlotValue { None = declare.None, NoneOrigin = declare.Index, Stamp = declare.Index, Declared = body.Slots[declare.Slot].Declared })
                     : state;
             case Assume assume:
                 return assume.Outcome is { } outcome ? Decide(state, assume.Slot, outcome) : Refine(state, assume.Slot, assume.None!.Value);
@@ -900,6 +900,8 @@ internal sealed class Transfer(Body body)
     {
         var old = state.Slots[slot];
         var isNamed = body.Slots[slot].IsNamed;
+        if (value is not null && value.Declared != body.Slots[slot].Declared)
+            value = value with { Declared = body.Slots[slot].Declared };
         state = With(state, slot, value);
 
         if (value is not null)
