@@ -51,6 +51,10 @@ internal sealed class Transfer(Body body)
                     Lenders = operand?.Lenders ?? default,
                     NoneOrigin = operand?.NoneOrigin ?? -1,
                 }, connect.Syntax);
+            case Declare declare:
+                return state.Slots[declare.Slot] is null
+                    ? With(state, declare.Slot, new SlotValue { None = declare.None, NoneOrigin = declare.Index, Stamp = declare.Index })
+                    : state;
             case Assume assume:
                 return assume.Outcome is { } outcome ? Decide(state, assume.Slot, outcome) : Refine(state, assume.Slot, assume.None!.Value);
             case FieldsMayChange change:
@@ -293,6 +297,10 @@ internal sealed class Transfer(Body body)
         if (copy.None is { } none)
             source = source with { None = none };
         CheckGuardCopy(copy, source);
+
+        // What a test of a flow capture tells, it tells of what was captured; the aliases of a resource know each other by it.
+        if (source.ReadFrom < 0 && source.Resources.IsEmpty && body.Slots[copy.Target].Kind == SlotKind.Capture)
+            source = source with { ReadFrom = copy.Source };
         return Assign(state, copy.Target, source, copy.Syntax, copy.Source);
     }
 
@@ -362,7 +370,7 @@ internal sealed class Transfer(Body body)
     /// <summary>Whether a field may still hold a reference that nothing else does when it gets another value.</summary>
     private static bool MayLoseReference(State state, Store store)
     {
-        if (state.Slots[store.Member.Index] is not { } value)
+        if (state.Slots[store.Member.Index] is not { IsUnseen: false } value)
             return state.IsUntouched;
         if (value.None == NoneState.None)
             return false;
