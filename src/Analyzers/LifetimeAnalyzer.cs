@@ -1,4 +1,3 @@
-using Microsoft.CodeAnalysis.CSharp.Syntax;
 using Microsoft.CodeAnalysis.Diagnostics;
 using Microsoft.CodeAnalysis.Text;
 using PidNs.Analyzers.Contracts;
@@ -23,8 +22,8 @@ public sealed class LifetimeAnalyzer : DiagnosticAnalyzer
         context.ConfigureGeneratedCodeAnalysis(GeneratedCodeAnalysisFlags.None);
         context.RegisterCompilationStartAction(start =>
         {
-            var files = start.Options.AdditionalFiles.Where(f => ContractFile.IsContractFile(f.Path)).ToImmutableArray();
-            if (ContractReader.TryCreate(start.Compilation, Parse(files, start.CancellationToken)) is not { } contracts)
+            var files = ContractFile.In(start.Options.AdditionalFiles);
+            if (ContractReader.TryCreate(start.Compilation, ContractFile.Parse(files, start.CancellationToken)) is not { } contracts)
                 return;
             var filter = new BodyFilter(contracts, IndexOf, start.CancellationToken);
 
@@ -44,9 +43,6 @@ public sealed class LifetimeAnalyzer : DiagnosticAnalyzer
         });
     }
 
-    private static ImmutableArray<ContractFile> Parse(ImmutableArray<AdditionalText> files, CancellationToken cancellation) =>
-        files.Select(f => f.GetText(cancellation)).Where(t => t is not null).Select(t => ContractFile.Parse(t!)).ToImmutableArray();
-
     private static void ReportMalformedLines(AdditionalFileAnalysisContext context)
     {
         if (!ContractFile.IsContractFile(context.AdditionalFile.Path) || context.AdditionalFile.GetText(context.CancellationToken) is not { } text)
@@ -59,7 +55,7 @@ public sealed class LifetimeAnalyzer : DiagnosticAnalyzer
     {
         if (!filter.MayTouchContracts(context.CodeBlock, context.OwningSymbol, context.CancellationToken))
             return;
-        foreach (var syntax in ExecutableParts(context.CodeBlock))
+        foreach (var syntax in BodySyntax.PartsOf(context.CodeBlock))
         {
             if (context.SemanticModel.GetOperation(syntax, context.CancellationToken) is not { } operation)
                 continue;
@@ -69,43 +65,6 @@ public sealed class LifetimeAnalyzer : DiagnosticAnalyzer
                 if (AllRules.For(finding.Kind) is { } rule)
                     context.ReportDiagnostic(rule.Create(finding));
             }
-        }
-    }
-
-    /// <summary>The parts of a declaration that run: its body, or its initializers.</summary>
-    private static IEnumerable<SyntaxNode> ExecutableParts(SyntaxNode declaration)
-    {
-        switch (declaration)
-        {
-            case BaseMethodDeclarationSyntax or AccessorDeclarationSyntax or ArrowExpressionClauseSyntax or CompilationUnitSyntax:
-                yield return declaration;
-                break;
-            case TypeDeclarationSyntax { ParameterList: not null }:
-                yield return declaration;
-                break;
-            case PropertyDeclarationSyntax property:
-                if (property.ExpressionBody is { } propertyBody)
-                    yield return propertyBody;
-                if (property.Initializer is { } initializer)
-                    yield return initializer;
-                break;
-            case IndexerDeclarationSyntax { ExpressionBody: { } indexerBody }:
-                yield return indexerBody;
-                break;
-            case BaseFieldDeclarationSyntax field:
-                foreach (var variable in field.Declaration.Variables)
-                {
-                    if (variable.Initializer is { } value)
-                        yield return value;
-                }
-
-                break;
-            case VariableDeclaratorSyntax { Initializer: { } value }:
-                yield return value;
-                break;
-            case EqualsValueClauseSyntax:
-                yield return declaration;
-                break;
         }
     }
 }

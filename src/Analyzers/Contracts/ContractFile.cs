@@ -38,6 +38,12 @@ internal sealed class ContractFile
 
     public static bool IsContractFile(string path) => string.Equals(Path.GetFileName(path), FileName, StringComparison.OrdinalIgnoreCase);
 
+    /// <summary>Those of the compiler's additional files that are contract files.</summary>
+    public static ImmutableArray<AdditionalText> In(ImmutableArray<AdditionalText> files) => files.Where(f => IsContractFile(f.Path)).ToImmutableArray();
+
+    public static ImmutableArray<ContractFile> Parse(ImmutableArray<AdditionalText> files, CancellationToken cancellation) =>
+        files.Select(f => f.GetText(cancellation)).Where(t => t is not null).Select(t => Parse(t!)).ToImmutableArray();
+
     public static ContractFile Parse(SourceText text)
     {
         var file = new ContractFile();

@@ -216,6 +216,7 @@ internal sealed class Transfer(Body body)
         if (state.Resources[index] is not null)
             state = acquire.Resource.Previous is { } previous ? Rename(Remove(state, previous.Index), index, previous.Index) : Remove(state, index);
 
+        Findings?.Proofs.AddAcquired(acquire.Resource);
         if (acquire.IsOfCurrent)
             Findings?.AddReferenceToCurrent(acquire.Resource);
         var ownership = acquire.Resource.Kind is ResourceKind.Reference or ResourceKind.Guard ? Ownership.Held : Ownership.Lent;
@@ -389,6 +390,7 @@ internal sealed class Transfer(Body body)
     private State? Apply(Release release, State state)
     {
         var value = state.Slots[release.Slot];
+        Findings?.Proofs.AddUse(release.Syntax, value);
         if (value is null)
             return state;
         if (!release.IsImplicit && (value.None & NoneState.None) != 0)
@@ -472,6 +474,8 @@ internal sealed class Transfer(Body body)
             if (state.Resources[index] is not { } resource)
                 continue;
             Findings?.AddNeedOfCount(index);
+            if (move.Kind is not (MoveKind.Returned or MoveKind.Taken))
+                Findings?.Proofs.AddOutOfSight(body.Resources[index]);
             CheckOwner(move, index, resource);
             var isIt = resource.Holders.Contains(move.Slot);
             state = With(state, index, resource with
@@ -593,6 +597,7 @@ internal sealed class Transfer(Body body)
     private State CheckUse(State state, int slot, UseKind kind, SyntaxNode syntax, int index)
     {
         var value = state.Slots[slot];
+        Findings?.Proofs.AddUse(syntax, value);
         if (value is null)
             return state;
         if (kind != UseKind.Member && Findings is { } findings)
@@ -799,12 +804,13 @@ internal sealed class Transfer(Body body)
             return With(state, slot, new SlotValue { None = none, Stamp = int.MaxValue, Declared = body.Slots[slot].Declared });
         if ((value.None & none) == 0)
             return null;
-        var refined = value with { None = value.None & none, IsAnotherLookup = false };
+        var isChecked = value.IsChecked || (value.None == NoneState.MaybeNone && none == NoneState.NotNone);
+        var refined = value with { None = value.None & none, IsAnotherLookup = false, IsChecked = isChecked };
         if (value.None == NoneState.MaybeNone && MemoryOf(value) is >= 0 and var memory)
             state = With(state, memory, new SlotValue { NoneOrigin = value.NoneOrigin, Lenders = value.Lenders, Stamp = value.NoneOrigin });
 
         if (refined.ReadFrom >= 0 && state.Slots[refined.ReadFrom] is { } member && member.Stamp == value.Stamp)
-            state = With(state, refined.ReadFrom, member with { None = refined.None });
+            state = With(state, refined.ReadFrom, member with { None = refined.None, IsChecked = isChecked });
         foreach (var index in value.Resources)
         {
             if (state.Resources[index] is not { } resource)
@@ -812,7 +818,7 @@ internal sealed class Transfer(Body body)
             foreach (var other in resource.MayHold)
             {
                 if (other != slot && state.Slots[other] is { } alias && alias.Stamp == value.Stamp)
-                    state = With(state, other, alias with { None = refined.None });
+                    state = With(state, other, alias with { None = refined.None, IsChecked = isChecked });
             }
         }
 
