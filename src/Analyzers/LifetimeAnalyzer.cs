@@ -1,4 +1,3 @@
-using Microsoft.CodeAnalysis.CSharp.Syntax;
 using Microsoft.CodeAnalysis.Diagnostics;
 using Microsoft.CodeAnalysis.Text;
 using PidNs.Analyzers.Contracts;
@@ -23,13 +22,15 @@ public sealed class LifetimeAnalyzer : DiagnosticAnalyzer
         context.ConfigureGeneratedCodeAnalysis(GeneratedCodeAnalysisFlags.None);
         context.RegisterCompilationStartAction(start =>
         {
-            var files = start.Options.AdditionalFiles.Where(f => ContractFile.IsContractFile(f.Path)).ToImmutableArray();
-            if (ContractReader.TryCreate(start.Compilation, Parse(files, start.CancellationToken)) is not { } contracts)
+            var files = ContractFile.In(start.Options.AdditionalFiles);
+            var tracksDisposables = Options.TracksDisposables(start.Options.AnalyzerConfigOptionsProvider.GlobalOptions);
+            if (ContractReader.TryCreate(start.Compilation, ContractFile.Parse(files, start.CancellationToken), tracksDisposables) is not { } contracts)
                 return;
             var filter = new BodyFilter(contracts, IndexOf, start.CancellationToken);
+            var disposables = tracksDisposables ? new DisposableFilter(contracts, IndexOf, start.CancellationToken) : null;
 
             // Not an operation action: for one of those the compiler binds every body, and here most are left unbound.
-            start.RegisterCodeBlockAction(block => AnalyzeBody(block, contracts, filter));
+            start.RegisterCodeBlockAction(block => AnalyzeBody(block, contracts, filter, disposables));
             var invalid = AllRules.For(FindingKind.InvalidContract)!.Descriptor;
             start.RegisterSymbolAction(symbol => DeclarationChecks.Check(symbol, contracts, invalid), SymbolKind.NamedType, SymbolKind.Method);
             start.RegisterSymbolStartAction(type => OwningFields.Check(type, contracts, AllRules.For(FindingKind.FieldOverwritten)!.Descriptor), SymbolKind.NamedType);
@@ -44,9 +45,6 @@ public sealed class LifetimeAnalyzer : DiagnosticAnalyzer
         });
     }
 
-    private static ImmutableArray<ContractFile> Parse(ImmutableArray<AdditionalText> files, CancellationToken cancellation) =>
-        files.Select(f => f.GetText(cancellation)).Where(t => t is not null).Select(t => ContractFile.Parse(t!)).ToImmutableArray();
-
     private static void ReportMalformedLines(AdditionalFileAnalysisContext context)
     {
         if (!ContractFile.IsContractFile(context.AdditionalFile.Path) || context.AdditionalFile.GetText(context.CancellationToken) is not { } text)
@@ -55,13 +53,14 @@ public sealed class LifetimeAnalyzer : DiagnosticAnalyzer
             context.ReportDiagnostic(diagnostic);
     }
 
-    private static void AnalyzeBody(CodeBlockAnalysisContext context, ContractReader contracts, BodyFilter filter)
+    private static void AnalyzeBody(CodeBlockAnalysisContext context, ContractReader contracts, BodyFilter filter, DisposableFilter? disposables)
     {
-        if (!filter.MayTouchContracts(context.CodeBlock, context.OwningSymbol, context.CancellationToken))
+        var touchesContracts = filter.MayTouchContracts(context.CodeBlock, context.OwningSymbol, context.CancellationToken);
+        if (!touchesContracts && disposables?.MayAcquire(context.CodeBlock, context.CancellationToken) != true)
             return;
-        foreach (var syntax in ExecutableParts(context.CodeBlock))
+        foreach (var syntax in BodySyntax.PartsOf(context.CodeBlock))
         {
-            if (context.SemanticModel.GetOperation(syntax, context.CancellationToken) is not { } operation)
+            if (context.SemanticModel.GetOperation(syntax, context.CancellationToken) is not { } operation || (!touchesContracts && !disposables!.Acquires(operation)))
                 continue;
             var method = context.OwningSymbol as IMethodSymbol;
             foreach (var finding in BodyAnalysis.Analyze(operation, method, contracts, context.CancellationToken))
@@ -69,43 +68,6 @@ public sealed class LifetimeAnalyzer : DiagnosticAnalyzer
                 if (AllRules.For(finding.Kind) is { } rule)
                     context.ReportDiagnostic(rule.Create(finding));
             }
-        }
-    }
-
-    /// <summary>The parts of a declaration that run: its body, or its initializers.</summary>
-    private static IEnumerable<SyntaxNode> ExecutableParts(SyntaxNode declaration)
-    {
-        switch (declaration)
-        {
-            case BaseMethodDeclarationSyntax or AccessorDeclarationSyntax or ArrowExpressionClauseSyntax or CompilationUnitSyntax:
-                yield return declaration;
-                break;
-            case TypeDeclarationSyntax { ParameterList: not null }:
-                yield return declaration;
-                break;
-            case PropertyDeclarationSyntax property:
-                if (property.ExpressionBody is { } propertyBody)
-                    yield return propertyBody;
-                if (property.Initializer is { } initializer)
-                    yield return initializer;
-                break;
-            case IndexerDeclarationSyntax { ExpressionBody: { } indexerBody }:
-                yield return indexerBody;
-                break;
-            case BaseFieldDeclarationSyntax field:
-                foreach (var variable in field.Declaration.Variables)
-                {
-                    if (variable.Initializer is { } value)
-                        yield return value;
-                }
-
-                break;
-            case VariableDeclaratorSyntax { Initializer: { } value }:
-                yield return value;
-                break;
-            case EqualsValueClauseSyntax:
-                yield return declaration;
-                break;
         }
     }
 }

@@ -122,6 +122,9 @@ internal sealed class Release(SyntaxNode syntax, int slot, bool isImplicit) : In
 
     /// <summary>By a <c>using</c>.</summary>
     public bool IsImplicit { get; } = isImplicit;
+
+    /// <summary>Whether there is something to release is the compiler's business.</summary>
+    public bool IsNoneAllowed { get; init; }
 }
 
 internal enum MoveKind : byte
@@ -206,6 +209,14 @@ internal sealed class Connect(SyntaxNode syntax, int target, Connective connecti
     public int Left { get; } = left;
 
     public int Right { get; } = right;
+}
+
+/// <summary>A part of a variable of which nothing is known yet is what its declaration says.</summary>
+internal sealed class Declare(SyntaxNode syntax, int slot, NoneState none) : Instruction(syntax)
+{
+    public int Slot { get; } = slot;
+
+    public NoneState None { get; } = none;
 }
 
 /// <summary>From here on something holds; where it does not, the path ends.</summary>

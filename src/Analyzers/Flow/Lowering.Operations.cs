@@ -286,6 +286,8 @@ internal sealed partial class Lowering
             return;
         if ((_contracts.Of(capture.Value.Type) & TypeContract.ScopeToken) != 0)
             _capturedTokens[capture.Id] = capture.Value;
+        if (capture.Value.Type is { IsReferenceType: true })
+            _capturedObjects[capture.Id] = _capturedObjects.ContainsKey(capture.Id) || LocationOf(capture.Value) is null ? null : capture.Value;
         CopyTo(capture.Syntax, SlotOf(capture.Id), ResultOf(capture.Value), capture.Value);
         if (capture.Value is IInvocationOperation { IsImplicit: true, TargetMethod.Name: "GetEnumerator" or "GetAsyncEnumerator" } enumeration
             && ElementTypeOf(enumeration.Instance ?? enumeration.Arguments.FirstOrDefault()?.Value) is { } element)
@@ -384,12 +386,21 @@ internal sealed partial class Lowering
         UseInstance(reference.Instance);
         var slot = FieldSlot(reference);
         var contract = _contracts.Of(reference.Type);
+        var none = DeclaredNone(reference.Type!, contract, reference.Field.NullableAnnotation, reference.Field.GetAttributes());
         if (slot is { IsOnHeap: false })
+        {
+            if ((contract & TypeContract.Tracked) != 0 && none == NoneState.MaybeNone)
+            {
+                slot.Declared |= none;
+                Emit(new Declare(reference.Syntax, slot.Index, none));
+            }
+
             return slot.Index;
+        }
+
         if ((contract & TypeContract.Tracked) == 0 && reference.Type?.SpecialType != SpecialType.System_Boolean)
             return Untracked;
         var target = NewTemporary();
-        var none = DeclaredNone(reference.Type!, contract, reference.Field.NullableAnnotation, reference.Field.GetAttributes());
         if (slot is null)
         {
             Emit(new Lend(reference.Syntax, target, none));
@@ -411,7 +422,7 @@ internal sealed partial class Lowering
     private void UseInstance(IOperation? instance)
     {
         if (ResultOf(instance) is >= 0 and var slot)
-            Emit(new Use(instance!.Syntax, slot, UseKind.Member));
+            Emit(new Use(instance!.Syntax, slot, KindOf(UseKind.Member, instance.Type)));
     }
 
     private int LowerConversion(IConversionOperation conversion)
@@ -438,7 +449,7 @@ internal sealed partial class Lowering
         if (from?.OriginalDefinition.SpecialType == SpecialType.System_Nullable_T && conversion.Type is { IsValueType: true }
             && conversion.Type.OriginalDefinition.SpecialType != SpecialType.System_Nullable_T)
         {
-            Emit(new Use(conversion.Operand.Syntax, operand, UseKind.Member));
+            Emit(new Use(conversion.Operand.Syntax, operand, KindOf(UseKind.Member, from)));
             return operand;
         }
 
@@ -482,8 +493,21 @@ internal sealed partial class Lowering
 
         AssignTo(assignment.Syntax, assignment.Target, source, assignment.Value);
 
-        // The value of an assignment is what the variable holds, so that a test of one is a test of the other.
-        return source != Untracked && LocationOf(Unwrap(assignment.Target)) is { Kind: SlotKind.Local or SlotKind.Parameter } variable ? variable.Index : source;
+        if (source == Untracked || assignment.Parent is IExpressionStatementOperation)
+            return source;
+
+        // The value of an assignment is what its target holds, so that a test of one is a test of the other.
+        switch (LocationOf(Unwrap(assignment.Target)))
+        {
+            case { IsOnHeap: false } variable:
+                return variable.Index;
+            case { Kind: SlotKind.Member, IsLookup: false } member:
+                var loaded = NewTemporary();
+                Emit(new Load(assignment.Syntax, loaded, member, NoneState.NotNone));
+                return loaded;
+            default:
+                return source;
+        }
     }
 
     private void AssignTo(SyntaxNode syntax, IOperation target, int source, IOperation value)
@@ -564,7 +588,7 @@ internal sealed partial class Lowering
         SyntaxNode syntax, Slot? member, ITypeSymbol type, int source, IOperation value, string name, bool isBorrow, IOperation? instance)
     {
         if (ResultOf(instance) is >= 0 and var owner && instance is not IFlowCaptureReferenceOperation)
-            Emit(new Use(instance!.Syntax, owner, UseKind.Member));
+            Emit(new Use(instance!.Syntax, owner, KindOf(UseKind.Member, instance.Type)));
         if (source == Untracked && member is null)
             return;
         var contract = _contracts.Of(type);
@@ -584,10 +608,10 @@ internal sealed partial class Lowering
 
     /// <summary>
     /// Whether a member of the own object may hold a reference already when the body starts: a constructor's object holds none, and an
-    /// initializer's neither.
+    /// initializer's neither. Of what can be disposed, a field may hold another's.
     /// </summary>
     private bool IsOwningMember(Slot member, TypeContract contract) =>
-        (contract & TypeContract.Released) != 0
+        (contract & TypeContract.Released) != 0 && (contract & TypeContract.Disposable) == 0
         && member.Parent is { Kind: SlotKind.Owner }
         && _body.Method is { MethodKind: not (MethodKind.Constructor or MethodKind.StaticConstructor) } and not { IsInitOnly: true }
         && member.Symbol is IFieldSymbol or IPropertySymbol { SetMethod.IsInitOnly: false } && !member.IsLookup;
@@ -620,7 +644,7 @@ internal sealed partial class Lowering
                 continue;
             if (target == Untracked)
                 target = NewTemporary();
-            var member = ElementOf(_body.Slots[target], i);
+            var member = ElementOf(_body.Slots[target], i, tuple.Type);
             _temporaries.Add(member.Index);
             CopyTo(tuple.Elements[i].Syntax, member, element, tuple.Elements[i]);
         }
@@ -633,27 +657,35 @@ internal sealed partial class Lowering
         var value = deconstruction.Value;
         while (value is IConversionOperation conversion)
             value = conversion.Operand;
-        Deconstruct(deconstruction.Syntax, deconstruction.Target, value, ResultOf(value));
+        Deconstruct(deconstruction.Syntax, deconstruction.Target, value, value.Type, ResultOf(value));
         return ResultOf(value);
     }
 
-    private void Deconstruct(SyntaxNode syntax, IOperation target, IOperation? value, int source)
+    private void Deconstruct(SyntaxNode syntax, IOperation target, IOperation? value, ITypeSymbol? type, int source)
     {
         target = Unwrap(target);
         if (target is not ITupleOperation targets)
         {
-            if (value is not null)
-                AssignTo(syntax, target, source, value);
-            else if (LocationOf(target) is { IsOnHeap: false } slot)
-                Emit(source == Untracked ? new Lend(syntax, slot.Index, NoneState.NotNone) : new Copy(syntax, slot.Index, source));
+            AssignTo(syntax, target, source, value ?? target);
             return;
         }
+
+        var elements = type is INamedTypeSymbol { IsTupleType: true } tuple ? tuple.TupleElements : ImmutableArray<IFieldSymbol>.Empty;
 
         for (var i = 0; i < targets.Elements.Length; i++)
         {
             // The element's own slot: the temporary tuple holds what the elements held before any of them was assigned.
-            var element = source != Untracked ? ElementOf(_body.Slots[source], i).Index : Untracked;
-            Deconstruct(syntax, targets.Elements[i], null, element);
+            var element = source != Untracked ? ElementOf(_body.Slots[source], i, type).Index : Untracked;
+            var declared = i < elements.Length ? elements[i] : null;
+            if (declared is not null && DeclaredNone(declared.Type, _contracts.Of(declared.Type), declared.NullableAnnotation, ImmutableArray<AttributeData>.Empty) is NoneState.MaybeNone and var none
+                && (_contracts.Of(declared.Type) & TypeContract.Tracked) != 0)
+            {
+                if (element == Untracked)
+                    element = NewTemporary();
+                Emit(new Declare(syntax, element, none));
+            }
+
+            Deconstruct(syntax, targets.Elements[i], null, declared?.Type, element);
         }
     }
 
@@ -674,7 +706,8 @@ internal sealed partial class Lowering
         if (operation is IInvocationOperation { TargetMethod: { } method } && TaskResult(method.ReturnType) is { } result)
         {
             var none = DeclaredNone(type, contract, result.Annotation, ImmutableArray<AttributeData>.Empty);
-            if (TaskResult(method.OriginalDefinition.ReturnType) is { Type: not ITypeParameterSymbol } && _contracts.Of(method).Returns != Passing.Borrowed)
+            if (TaskResult(method.OriginalDefinition.ReturnType) is { Type: not ITypeParameterSymbol } && _contracts.Of(method).Returns is var passing and not Passing.Borrowed
+                && (passing == Passing.Owned || !_contracts.LendsByDefault(method, type)))
                 Emit(new Acquire(awaited.Syntax, target, NewResource(ResourceKind.Reference, type, awaited.Syntax, Describe(awaited.Syntax)), none));
             else
                 Emit(new Lend(awaited.Syntax, target, none));
@@ -711,7 +744,7 @@ internal sealed partial class Lowering
             CaptureVariables(reference.Syntax, reference.Method, escapes: true);
         else if (ResultOf(reference.Instance) is >= 0 and var instance)
         {
-            Emit(new Use(reference.Instance!.Syntax, instance, UseKind.Member));
+            Emit(new Use(reference.Instance!.Syntax, instance, KindOf(UseKind.Member, reference.Instance.Type)));
             MoveTo(reference.Syntax, instance, MoveKind.Captured, "a delegate");
         }
     }

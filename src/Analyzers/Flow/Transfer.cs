@@ -51,6 +51,10 @@ internal sealed class Transfer(Body body)
                     Lenders = operand?.Lenders ?? default,
                     NoneOrigin = operand?.NoneOrigin ?? -1,
                 }, connect.Syntax);
+            case Declare declare:
+                return state.Slots[declare.Slot] is null
+                    ? With(state, declare.Slot, new SlotValue { None = declare.None, NoneOrigin = declare.Index, Stamp = declare.Index, Declared = body.Slots[declare.Slot].Declared })
+                    : state;
             case Assume assume:
                 return assume.Outcome is { } outcome ? Decide(state, assume.Slot, outcome) : Refine(state, assume.Slot, assume.None!.Value);
             case FieldsMayChange change:
@@ -212,6 +216,7 @@ internal sealed class Transfer(Body body)
         if (state.Resources[index] is not null)
             state = acquire.Resource.Previous is { } previous ? Rename(Remove(state, previous.Index), index, previous.Index) : Remove(state, index);
 
+        Findings?.Proofs.AddAcquired(acquire.Resource);
         if (acquire.IsOfCurrent)
             Findings?.AddReferenceToCurrent(acquire.Resource);
         var ownership = acquire.Resource.Kind is ResourceKind.Reference or ResourceKind.Guard ? Ownership.Held : Ownership.Lent;
@@ -293,6 +298,10 @@ internal sealed class Transfer(Body body)
         if (copy.None is { } none)
             source = source with { None = none };
         CheckGuardCopy(copy, source);
+
+        // What a test of a flow capture tells, it tells of what was captured; the aliases of a resource know each other by it.
+        if (source.ReadFrom < 0 && source.Resources.IsEmpty && body.Slots[copy.Target].Kind == SlotKind.Capture)
+            source = source with { ReadFrom = copy.Source };
         return Assign(state, copy.Target, source, copy.Syntax, copy.Source);
     }
 
@@ -362,14 +371,14 @@ internal sealed class Transfer(Body body)
     /// <summary>Whether a field may still hold a reference that nothing else does when it gets another value.</summary>
     private static bool MayLoseReference(State state, Store store)
     {
-        if (state.Slots[store.Member.Index] is not { } value)
+        if (state.Slots[store.Member.Index] is not { IsUnseen: false } value)
             return state.IsUntouched;
         if (value.None == NoneState.None)
             return false;
         foreach (var index in value.Resources)
         {
             // Somebody else has it as well: a local that it was read into, which can still release it.
-            if (state.Resources[index] is not { } resource || resource.MayHold.Count > 1 || (resource.Ownership & Ownership.Unknown) != 0)
+            if (state.Resources[index] is not { } resource || resource.MayHold.Count > 1 || (resource.Ownership & Ownership.Silent) != 0)
                 return false;
             if ((resource.Ownership & ~(Ownership.Released | Ownership.Absent)) == 0)
                 return false;
@@ -381,9 +390,10 @@ internal sealed class Transfer(Body body)
     private State? Apply(Release release, State state)
     {
         var value = state.Slots[release.Slot];
+        Findings?.Proofs.AddUse(release.Syntax, value);
         if (value is null)
             return state;
-        if (!release.IsImplicit && (value.None & NoneState.None) != 0)
+        if (!release.IsImplicit && !release.IsNoneAllowed && (value.None & NoneState.None) != 0)
         {
             state = ReportNone(state, release.Slot, value, release.Syntax);
             value = state.Slots[release.Slot]!;
@@ -407,6 +417,10 @@ internal sealed class Transfer(Body body)
             {
                 // Reported where it was copied.
             }
+            else if (resource.IsDisposable && (release.IsImplicit || !verdict.IsDefinite))
+            {
+                // IDisposable allows it: only what is written twice for certain is worth a word.
+            }
             else if (verdict.IsDefinite)
                 Findings?.AddDefinite(kind, release.Syntax, place, related, resource.Name, resource.IsGuard ? "released twice" : null);
             else
@@ -423,7 +437,7 @@ internal sealed class Transfer(Body body)
             if (state.Resources[index] is not { } resource)
                 continue;
             Findings?.AddRelease(index);
-            if (body.Resources[index].Kind is ResourceKind.Parameter or ResourceKind.CallersGuard && (resource.Ownership & ~Ownership.Absent) == Ownership.Lent)
+            if (body.Resources[index] is { Kind: ResourceKind.Parameter or ResourceKind.CallersGuard, IsDisposable: false } && (resource.Ownership & ~Ownership.Absent) == Ownership.Lent)
                 ReportBorrowed(index, release.Syntax, "released here, but the caller releases it as well: declare the parameter [Owned]");
             var isIt = resource.Holders.Contains(release.Slot);
             if (isIt && release.IsImplicit && resource.ReleasedAt >= 0 && (resource.Ownership & ~Ownership.Absent) == (Ownership.Unknown | Ownership.GivenAway))
@@ -464,6 +478,8 @@ internal sealed class Transfer(Body body)
             if (state.Resources[index] is not { } resource)
                 continue;
             Findings?.AddNeedOfCount(index);
+            if (move.Kind is not (MoveKind.Returned or MoveKind.Taken))
+                Findings?.Proofs.AddOutOfSight(body.Resources[index]);
             CheckOwner(move, index, resource);
             var isIt = resource.Holders.Contains(move.Slot);
             state = With(state, index, resource with
@@ -481,6 +497,8 @@ internal sealed class Transfer(Body body)
     /// <summary>Only who owns a reference can hand it over, and what is handed over has to be taken.</summary>
     private void CheckOwner(Move move, int index, ResourceValue resource)
     {
+        if (body.Resources[index].IsDisposable)
+            return;
         if (body.Resources[index].Kind == ResourceKind.Parameter && (resource.Ownership & ~Ownership.Absent) == Ownership.Lent && !move.IsBorrow)
         {
             var what = move.Kind switch
@@ -518,7 +536,7 @@ internal sealed class Transfer(Body body)
         foreach (var lender in value.Lenders)
         {
             var resource = body.Resources[lender];
-            if (resource.Kind == ResourceKind.Guard && state.Resources[lender] is { } guard && (guard.Ownership & Ownership.Unknown) == 0)
+            if (resource.Kind == ResourceKind.Guard && state.Resources[lender] is { } guard && (guard.Ownership & Ownership.Silent) == 0)
             {
                 Findings?.Add(FindingKind.UsedAfterGuard, move.Syntax, resource.Site, NameOf(move.Slot, move.Syntax), resource.Name);
                 return;
@@ -585,6 +603,7 @@ internal sealed class Transfer(Body body)
     private State CheckUse(State state, int slot, UseKind kind, SyntaxNode syntax, int index)
     {
         var value = state.Slots[slot];
+        Findings?.Proofs.AddUse(syntax, value);
         if (value is null)
             return state;
         if (kind != UseKind.Member && Findings is { } findings)
@@ -623,7 +642,7 @@ internal sealed class Transfer(Body body)
             foreach (var resource in value.Resources)
             {
                 if (state.Resources[resource] is { } dead && (dead.Ownership & (Ownership.Released | Ownership.Taken)) != 0)
-                    state = With(state, resource, dead with { Ownership = Ownership.Unknown, Stamp = index });
+                    state = With(state, resource, dead with { Ownership = verdict.IsDefinite ? Ownership.Accused : Ownership.Unknown, Stamp = index });
             }
         }
 
@@ -654,15 +673,16 @@ internal sealed class Transfer(Body body)
         return state;
     }
 
+    /// <summary>Whether there is a path on which one of these was not released.</summary>
     private static bool IsAlive(State state, IntSet resources)
     {
         foreach (var index in resources)
         {
-            if (state.Resources[index] is not { } resource || (resource.Ownership & ~(Ownership.Held | Ownership.Lent)) != 0)
-                return false;
+            if (state.Resources[index] is { } resource && (resource.Ownership & (Ownership.Held | Ownership.Lent)) != 0)
+                return true;
         }
 
-        return !resources.IsEmpty;
+        return false;
     }
 
     private void ReportDescriptor(SlotValue value, int slot, SyntaxNode syntax, string how) =>
@@ -736,7 +756,7 @@ internal sealed class Transfer(Body body)
 
             if ((resource.Ownership & (Ownership.Released | Ownership.Taken)) != 0)
                 dead ??= index;
-            isDefinite &= (resource.Ownership & ~(Ownership.Released | Ownership.Absent)) == 0;
+            isDefinite &= (resource.Ownership & ~(Ownership.Released | Ownership.Accused | Ownership.Absent)) == 0;
         }
 
         return (dead, isDefinite);
@@ -769,7 +789,7 @@ internal sealed class Transfer(Body body)
     }
 
     private static bool IsMaybeOpen(State state, Resource guard) =>
-        state.Resources[guard.Index] is { } value && (value.Ownership & (Ownership.Held | Ownership.Lent)) != 0 && (value.Ownership & Ownership.Unknown) == 0;
+        state.Resources[guard.Index] is { } value && (value.Ownership & (Ownership.Held | Ownership.Lent)) != 0 && (value.Ownership & Ownership.Silent) == 0;
 
     private SyntaxNode? LastGuardEnd(State state, INamedTypeSymbol type)
     {
@@ -790,12 +810,13 @@ internal sealed class Transfer(Body body)
             return With(state, slot, new SlotValue { None = none, Stamp = int.MaxValue, Declared = body.Slots[slot].Declared });
         if ((value.None & none) == 0)
             return null;
-        var refined = value with { None = value.None & none, IsAnotherLookup = false };
+        var isChecked = value.IsChecked || (value.None == NoneState.MaybeNone && none == NoneState.NotNone);
+        var refined = value with { None = value.None & none, IsAnotherLookup = false, IsChecked = isChecked };
         if (value.None == NoneState.MaybeNone && MemoryOf(value) is >= 0 and var memory)
             state = With(state, memory, new SlotValue { NoneOrigin = value.NoneOrigin, Lenders = value.Lenders, Stamp = value.NoneOrigin });
 
         if (refined.ReadFrom >= 0 && state.Slots[refined.ReadFrom] is { } member && member.Stamp == value.Stamp)
-            state = With(state, refined.ReadFrom, member with { None = refined.None });
+            state = With(state, refined.ReadFrom, member with { None = refined.None, IsChecked = isChecked });
         foreach (var index in value.Resources)
         {
             if (state.Resources[index] is not { } resource)
@@ -803,7 +824,7 @@ internal sealed class Transfer(Body body)
             foreach (var other in resource.MayHold)
             {
                 if (other != slot && state.Slots[other] is { } alias && alias.Stamp == value.Stamp)
-                    state = With(state, other, alias with { None = refined.None });
+                    state = With(state, other, alias with { None = refined.None, IsChecked = isChecked });
             }
         }
 
@@ -891,6 +912,8 @@ internal sealed class Transfer(Body body)
     {
         var old = state.Slots[slot];
         var isNamed = body.Slots[slot].IsNamed;
+        if (value is not null && value.Declared != body.Slots[slot].Declared)
+            value = value with { Declared = body.Slots[slot].Declared };
         state = With(state, slot, value);
 
         if (value is not null)
@@ -958,7 +981,7 @@ internal sealed class Transfer(Body body)
         return rest.Borrowers.IsEmpty || IsLost(rest.Ownership) ? Remove(state, index) : With(state, index, rest);
     }
 
-    private static bool IsLost(Ownership ownership) => (ownership & (Ownership.Held | Ownership.Unknown)) == Ownership.Held;
+    private static bool IsLost(Ownership ownership) => (ownership & (Ownership.Held | Ownership.Silent)) == Ownership.Held;
 
     private void ReportLost(int index, ResourceValue value, SyntaxNode place, bool isImplicitException)
     {
