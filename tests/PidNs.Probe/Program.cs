@@ -25,6 +25,9 @@ switch (args)
     case ["no-epoll", var pid]:
         NoEpoll.Run(int.Parse(pid));
         break;
+    case ["start-program"]:
+        StartProgram.Run();
+        break;
     case ["outer-procfs"]:
         Inspect.BelowOuterProcFs();
         break;
