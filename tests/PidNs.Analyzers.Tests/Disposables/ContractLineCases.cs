@@ -79,7 +79,7 @@ internal sealed class ContractLineCases(Compilation libraries)
     /// <summary>The callee only uses it: the caller still has to release it.</summary>
     private IEnumerable<ContractCase> OfBorrowed(ContractLine line, IMethodSymbol method, string name)
     {
-        var call = Keep(method, Call(method));
+        var call = Keep(method, Call(method, name));
         yield return new("", Method(method, $"var p = Make(); {call}", name), true);
         yield return new("", Method(method, $"using var p = Make(); {call}", name), false);
         yield return new("", Method(method, $"var p = Make(); {call}", name), false, $"{line.Id} keeps({name})", "own members");
@@ -88,12 +88,12 @@ internal sealed class ContractLineCases(Compilation libraries)
     /// <summary>The callee answers for it, where the condition holds.</summary>
     private IEnumerable<ContractCase> OfKept(ContractLine line, IMethodSymbol method, string name)
     {
-        var call = Keep(method, Call(method, ConditionOf(line, method)));
+        var call = Keep(method, Call(method, name, ConditionOf(line, method)));
         yield return new("", Method(method, $"var p = Make(); {call}", name), false);
         yield return new("", Method(method, $"var p = Make(); {call}", name), true, $"{line.Id} borrowed({name})", "own members");
         if (ConditionOf(line, method) is { } condition)
         {
-            var other = Keep(method, Call(method, (condition.Parameter, !condition.Value)));
+            var other = Keep(method, Call(method, name, (condition.Parameter, !condition.Value)));
             yield return new("", Method(method, $"var p = Make(); {other}", name), true);
             yield return new("", Method(method, $"using var p = Make(); {other}", name), false);
         }
@@ -102,14 +102,14 @@ internal sealed class ContractLineCases(Compilation libraries)
     /// <summary>The result is another name: releasing one of the two is enough.</summary>
     private IEnumerable<ContractCase> OfWrapped(ContractLine line, IMethodSymbol method, string name)
     {
-        var call = Call(method, ConditionOf(line, method));
+        var call = Call(method, name, ConditionOf(line, method));
         yield return new("", Method(method, $"using var p = Make(); var x = {call};", name), false);
         yield return new("", Method(method, $"var p = Make(); using var x = {call};", name), false);
         yield return new("", Method(method, $"var p = Make(); var x = {call};", name), true);
         yield return new("", Method(method, $"var p = Make(); using var x = {call};", name), true, $"{line.Id} borrowed({name})", "own members");
         if (ConditionOf(line, method) is { } condition)
         {
-            var other = Call(method, (condition.Parameter, !condition.Value));
+            var other = Call(method, name, (condition.Parameter, !condition.Value));
             yield return new("", Method(method, $"var p = Make(); using var x = {other};", name), true);
             yield return new("", Method(method, $"using var p = Make(); var x = {other};", name), false);
         }
@@ -121,7 +121,7 @@ internal sealed class ContractLineCases(Compilation libraries)
     private static string Identifier(string id) => new([.. id.Select(c => char.IsAsciiLetterOrDigit(c) ? c : '_')]);
 
     private static string Wrap(string members, string name) => $$"""
-        #pragma warning disable
+        #pragma warning disable SYSLIB5006 // for evaluation
         static class {{name}}
         {
             {{members}}
@@ -131,7 +131,7 @@ internal sealed class ContractLineCases(Compilation libraries)
     /// <summary>A method that is given all that the call needs, apart from the one that it makes itself, as 'p'.</summary>
     private static string Method(IMethodSymbol method, string statements, string? made = null)
     {
-        var parameters = method.Parameters.Where(p => p.Name != made).Select(p => (Type: TypeOf(p), Name: "@" + p.Name)).ToList();
+        var parameters = method.Parameters.Where(p => p.Name != made).Select(p => (Type: p.Type.ToDisplayString(s_format), Name: "@" + p.Name)).ToList();
         if (method is { IsStatic: false, MethodKind: not MethodKind.Constructor } && made != "this")
             parameters.Insert(0, (method.ContainingType.ToDisplayString(s_format), "receiver"));
         var isAsync = statements.Contains("await ", StringComparison.Ordinal);
@@ -141,16 +141,17 @@ internal sealed class ContractLineCases(Compilation libraries)
             "this" => $"static {method.ContainingType.ToDisplayString(s_format)} Make() => throw null; ",
             _ => $"static {TypeOf(method.Parameters.Single(p => p.Name == made))} Make() => throw null; ",
         };
-        var body = made is null ? statements : statements.Replace($"@{made}", "p").Replace("receiver.", made == "this" ? "p." : "receiver.");
-        return $"{maker}static {(isAsync ? "async System.Threading.Tasks.Task" : "void")} M({string.Join(", ", parameters.Select(p => $"{p.Type} {p.Name}"))}) {{ {body} }}";
+        return $"{maker}static {(isAsync ? "async System.Threading.Tasks.Task" : "void")} M({string.Join(", ", parameters.Select(p => $"{p.Type} {p.Name}"))}) {{ {statements} }}";
     }
 
-    private static string Call(IMethodSymbol method, (string Parameter, bool Value)? condition = null)
+    /// <summary>The call, with what the method made itself where it is due, and with the given value for the parameter that decides.</summary>
+    private static string Call(IMethodSymbol method, string? made = null, (string Parameter, bool Value)? condition = null)
     {
-        var arguments = string.Join(", ", method.Parameters.Select(p => condition is { } c && c.Parameter == p.Name ? c.Value ? "true" : "false" : "@" + p.Name));
+        var arguments = string.Join(", ", method.Parameters.Select(p =>
+            p.Name == made ? "p" : condition is { } c && c.Parameter == p.Name ? c.Value ? "true" : "false" : "@" + p.Name));
         var typeArguments = method.IsGenericMethod ? $"<{string.Join(", ", method.TypeArguments.Select(t => t.ToDisplayString(s_format)))}>" : "";
         var call = method.MethodKind == MethodKind.Constructor ? $"new {method.ContainingType.ToDisplayString(s_format)}({arguments})"
-            : $"{(method.IsStatic ? method.ContainingType.ToDisplayString(s_format) : "receiver")}.{method.Name}{typeArguments}({arguments})";
+            : $"{(method.IsStatic ? method.ContainingType.ToDisplayString(s_format) : made == "this" ? "p" : "receiver")}.{method.Name}{typeArguments}({arguments})";
         return IsTask(method.ReturnType) ? "await " + call : call;
     }
 
@@ -160,7 +161,7 @@ internal sealed class ContractLineCases(Compilation libraries)
         : method.MethodKind == MethodKind.Constructor ? $"var x = {call};"
         : $"{call};";
 
-    /// <summary>A parameter that takes any object gets a file.</summary>
+    /// <summary>What is made for a parameter; for one that takes any object it is a file.</summary>
     private static string TypeOf(IParameterSymbol parameter) =>
         parameter.Type.SpecialType == SpecialType.System_Object ? "System.IO.FileStream" : parameter.Type.ToDisplayString(s_format);
 
