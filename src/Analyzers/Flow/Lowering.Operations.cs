@@ -390,7 +390,11 @@ internal sealed partial class Lowering
         if (slot is { IsOnHeap: false })
         {
             if ((contract & TypeContract.Tracked) != 0 && none == NoneState.MaybeNone)
+            {
+                slot.Declared |= none;
                 Emit(new Declare(reference.Syntax, slot.Index, none));
+            }
+
             return slot.Index;
         }
 

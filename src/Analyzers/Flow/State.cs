@@ -33,6 +33,12 @@ internal enum Ownership : byte
 
     /// <summary>It was returned or stored: whoever has it now relies on it.</summary>
     GivenAway = 64,
+
+    /// <summary>It was released and used nevertheless, which is reported already.</summary>
+    Accused = 128,
+
+    /// <summary>Nothing is said about it any more.</summary>
+    Silent = Unknown | Accused,
 }
 
 /// <summary>What a slot (a local, a parameter, a field, a temporary) holds. Immutable.</summary>

@@ -53,7 +53,7 @@ internal sealed class Transfer(Body body)
                 }, connect.Syntax);
             case Declare declare:
                 return state.Slots[declare.Slot] is null
-                    ? With(state, declare.Slot, new SlotValue { None = declare.None, NoneOrigin = declare.Index, Stamp = declare.Index })
+                    ? With(state, declare.Slot, new SlotValue { None = declare.None, NoneOrigin = declare.Index, Stamp = declare.Index, Declared = body.Slots[declare.Slot].Declared })
                     : state;
             case Assume assume:
                 return assume.Outcome is { } outcome ? Decide(state, assume.Slot, outcome) : Refine(state, assume.Slot, assume.None!.Value);
@@ -378,7 +378,7 @@ internal sealed class Transfer(Body body)
         foreach (var index in value.Resources)
         {
             // Somebody else has it as well: a local that it was read into, which can still release it.
-            if (state.Resources[index] is not { } resource || resource.MayHold.Count > 1 || (resource.Ownership & Ownership.Unknown) != 0)
+            if (state.Resources[index] is not { } resource || resource.MayHold.Count > 1 || (resource.Ownership & Ownership.Silent) != 0)
                 return false;
             if ((resource.Ownership & ~(Ownership.Released | Ownership.Absent)) == 0)
                 return false;
@@ -530,7 +530,7 @@ internal sealed class Transfer(Body body)
         foreach (var lender in value.Lenders)
         {
             var resource = body.Resources[lender];
-            if (resource.Kind == ResourceKind.Guard && state.Resources[lender] is { } guard && (guard.Ownership & Ownership.Unknown) == 0)
+            if (resource.Kind == ResourceKind.Guard && state.Resources[lender] is { } guard && (guard.Ownership & Ownership.Silent) == 0)
             {
                 Findings?.Add(FindingKind.UsedAfterGuard, move.Syntax, resource.Site, NameOf(move.Slot, move.Syntax), resource.Name);
                 return;
@@ -636,7 +636,7 @@ internal sealed class Transfer(Body body)
             foreach (var resource in value.Resources)
             {
                 if (state.Resources[resource] is { } dead && (dead.Ownership & (Ownership.Released | Ownership.Taken)) != 0)
-                    state = With(state, resource, dead with { Ownership = Ownership.Unknown, Stamp = index });
+                    state = With(state, resource, dead with { Ownership = verdict.IsDefinite ? Ownership.Accused : Ownership.Unknown, Stamp = index });
             }
         }
 
@@ -667,15 +667,16 @@ internal sealed class Transfer(Body body)
         return state;
     }
 
+    /// <summary>Whether there is a path on which one of these was not released.</summary>
     private static bool IsAlive(State state, IntSet resources)
     {
         foreach (var index in resources)
         {
-            if (state.Resources[index] is not { } resource || (resource.Ownership & ~(Ownership.Held | Ownership.Lent)) != 0)
-                return false;
+            if (state.Resources[index] is { } resource && (resource.Ownership & (Ownership.Held | Ownership.Lent)) != 0)
+                return true;
         }
 
-        return !resources.IsEmpty;
+        return false;
     }
 
     private void ReportDescriptor(SlotValue value, int slot, SyntaxNode syntax, string how) =>
@@ -749,7 +750,7 @@ internal sealed class Transfer(Body body)
 
             if ((resource.Ownership & (Ownership.Released | Ownership.Taken)) != 0)
                 dead ??= index;
-            isDefinite &= (resource.Ownership & ~(Ownership.Released | Ownership.Absent)) == 0;
+            isDefinite &= (resource.Ownership & ~(Ownership.Released | Ownership.Accused | Ownership.Absent)) == 0;
         }
 
         return (dead, isDefinite);
@@ -782,7 +783,7 @@ internal sealed class Transfer(Body body)
     }
 
     private static bool IsMaybeOpen(State state, Resource guard) =>
-        state.Resources[guard.Index] is { } value && (value.Ownership & (Ownership.Held | Ownership.Lent)) != 0 && (value.Ownership & Ownership.Unknown) == 0;
+        state.Resources[guard.Index] is { } value && (value.Ownership & (Ownership.Held | Ownership.Lent)) != 0 && (value.Ownership & Ownership.Silent) == 0;
 
     private SyntaxNode? LastGuardEnd(State state, INamedTypeSymbol type)
     {
@@ -905,6 +906,8 @@ internal sealed class Transfer(Body body)
     {
         var old = state.Slots[slot];
         var isNamed = body.Slots[slot].IsNamed;
+        if (value is not null && value.Declared != body.Slots[slot].Declared)
+            value = value with { Declared = body.Slots[slot].Declared };
         state = With(state, slot, value);
 
         if (value is not null)
@@ -972,7 +975,7 @@ internal sealed class Transfer(Body body)
         return rest.Borrowers.IsEmpty || IsLost(rest.Ownership) ? Remove(state, index) : With(state, index, rest);
     }
 
-    private static bool IsLost(Ownership ownership) => (ownership & (Ownership.Held | Ownership.Unknown)) == Ownership.Held;
+    private static bool IsLost(Ownership ownership) => (ownership & (Ownership.Held | Ownership.Silent)) == Ownership.Held;
 
     private void ReportLost(int index, ResourceValue value, SyntaxNode place, bool isImplicitException)
     {
