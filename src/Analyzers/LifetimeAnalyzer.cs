@@ -23,12 +23,14 @@ public sealed class LifetimeAnalyzer : DiagnosticAnalyzer
         context.RegisterCompilationStartAction(start =>
         {
             var files = ContractFile.In(start.Options.AdditionalFiles);
-            if (ContractReader.TryCreate(start.Compilation, ContractFile.Parse(files, start.CancellationToken)) is not { } contracts)
+            var tracksDisposables = Options.TracksDisposables(start.Options.AnalyzerConfigOptionsProvider.GlobalOptions);
+            if (ContractReader.TryCreate(start.Compilation, ContractFile.Parse(files, start.CancellationToken), tracksDisposables) is not { } contracts)
                 return;
             var filter = new BodyFilter(contracts, IndexOf, start.CancellationToken);
+            var disposables = tracksDisposables ? new DisposableFilter(contracts, IndexOf, start.CancellationToken) : null;
 
             // Not an operation action: for one of those the compiler binds every body, and here most are left unbound.
-            start.RegisterCodeBlockAction(block => AnalyzeBody(block, contracts, filter));
+            start.RegisterCodeBlockAction(block => AnalyzeBody(block, contracts, filter, disposables));
             var invalid = AllRules.For(FindingKind.InvalidContract)!.Descriptor;
             start.RegisterSymbolAction(symbol => DeclarationChecks.Check(symbol, contracts, invalid), SymbolKind.NamedType, SymbolKind.Method);
             start.RegisterSymbolStartAction(type => OwningFields.Check(type, contracts, AllRules.For(FindingKind.FieldOverwritten)!.Descriptor), SymbolKind.NamedType);
@@ -51,13 +53,14 @@ public sealed class LifetimeAnalyzer : DiagnosticAnalyzer
             context.ReportDiagnostic(diagnostic);
     }
 
-    private static void AnalyzeBody(CodeBlockAnalysisContext context, ContractReader contracts, BodyFilter filter)
+    private static void AnalyzeBody(CodeBlockAnalysisContext context, ContractReader contracts, BodyFilter filter, DisposableFilter? disposables)
     {
-        if (!filter.MayTouchContracts(context.CodeBlock, context.OwningSymbol, context.CancellationToken))
+        var touchesContracts = filter.MayTouchContracts(context.CodeBlock, context.OwningSymbol, context.CancellationToken);
+        if (!touchesContracts && disposables?.MayAcquire(context.CodeBlock, context.CancellationToken) != true)
             return;
         foreach (var syntax in BodySyntax.PartsOf(context.CodeBlock))
         {
-            if (context.SemanticModel.GetOperation(syntax, context.CancellationToken) is not { } operation)
+            if (context.SemanticModel.GetOperation(syntax, context.CancellationToken) is not { } operation || (!touchesContracts && !disposables!.Acquires(operation)))
                 continue;
             var method = context.OwningSymbol as IMethodSymbol;
             foreach (var finding in BodyAnalysis.Analyze(operation, method, contracts, context.CancellationToken))

@@ -393,7 +393,7 @@ internal sealed class Transfer(Body body)
         Findings?.Proofs.AddUse(release.Syntax, value);
         if (value is null)
             return state;
-        if (!release.IsImplicit && (value.None & NoneState.None) != 0)
+        if (!release.IsImplicit && !release.IsNoneAllowed && (value.None & NoneState.None) != 0)
         {
             state = ReportNone(state, release.Slot, value, release.Syntax);
             value = state.Slots[release.Slot]!;
@@ -417,6 +417,10 @@ internal sealed class Transfer(Body body)
             {
                 // Reported where it was copied.
             }
+            else if (resource.IsDisposable && (release.IsImplicit || !verdict.IsDefinite))
+            {
+                // IDisposable allows it: only what is written twice for certain is worth a word.
+            }
             else if (verdict.IsDefinite)
                 Findings?.AddDefinite(kind, release.Syntax, place, related, resource.Name, resource.IsGuard ? "released twice" : null);
             else
@@ -433,7 +437,7 @@ internal sealed class Transfer(Body body)
             if (state.Resources[index] is not { } resource)
                 continue;
             Findings?.AddRelease(index);
-            if (body.Resources[index].Kind is ResourceKind.Parameter or ResourceKind.CallersGuard && (resource.Ownership & ~Ownership.Absent) == Ownership.Lent)
+            if (body.Resources[index] is { Kind: ResourceKind.Parameter or ResourceKind.CallersGuard, IsDisposable: false } && (resource.Ownership & ~Ownership.Absent) == Ownership.Lent)
                 ReportBorrowed(index, release.Syntax, "released here, but the caller releases it as well: declare the parameter [Owned]");
             var isIt = resource.Holders.Contains(release.Slot);
             if (isIt && release.IsImplicit && resource.ReleasedAt >= 0 && (resource.Ownership & ~Ownership.Absent) == (Ownership.Unknown | Ownership.GivenAway))
@@ -493,6 +497,8 @@ internal sealed class Transfer(Body body)
     /// <summary>Only who owns a reference can hand it over, and what is handed over has to be taken.</summary>
     private void CheckOwner(Move move, int index, ResourceValue resource)
     {
+        if (body.Resources[index].IsDisposable)
+            return;
         if (body.Resources[index].Kind == ResourceKind.Parameter && (resource.Ownership & ~Ownership.Absent) == Ownership.Lent && !move.IsBorrow)
         {
             var what = move.Kind switch
