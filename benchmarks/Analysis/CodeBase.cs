@@ -25,13 +25,16 @@ internal static class CodeBase
         int written = 0;
         for (int file = 0; written < lines; file++)
         {
-            string text = use == Use.Used && file % 10 == 0 ? Monitor(file) : Ordinary(file);
+            string text = use == Use.Used ? Text(file) : Ordinary(file);
             File.WriteAllText(Path.Combine(folder, $"File{file:D5}.cs"), text);
             written += text.AsSpan().Count('\n');
         }
 
         return written;
     }
+
+    /// <summary>One of the files of a code base that uses PidNs.</summary>
+    public static string Text(int file) => file % 10 == 0 ? Monitor(file) : Ordinary(file);
 
     private static string Ordinary(int n)
     {

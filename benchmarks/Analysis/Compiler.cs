@@ -7,8 +7,11 @@ namespace PidNs.Analysis.Benchmarks;
 /// <summary>Runs the SDK's compiler as a process of its own and takes what it cost.</summary>
 internal sealed partial class Compiler
 {
-    private readonly string _csc = Path.Combine(
-        Path.GetDirectoryName(FindSdk())!, "Roslyn", "bincore", "csc.dll");
+    /// <summary>The SDK's own analyzers of .NET code.</summary>
+    public static IEnumerable<string> SdkAnalyzers =>
+        Directory.GetFiles(Path.Combine(FindSdk(), "Sdks", "Microsoft.NET.Sdk", "analyzers"), "*.NetAnalyzers.dll");
+
+    private readonly string _csc = Path.Combine(FindSdk(), "Roslyn", "bincore", "csc.dll");
 
     private readonly string _references = string.Join(
         '\n',
@@ -63,7 +66,7 @@ internal sealed partial class Compiler
         using var process = Process.Start(new ProcessStartInfo("dotnet", "--list-sdks") { RedirectStandardOutput = true })!;
         string last = process.StandardOutput.ReadToEnd().Trim().Split('\n')[^1];
         var match = SdkLine().Match(last);
-        return Path.Combine(match.Groups[2].Value, match.Groups[1].Value, "sdk");
+        return Path.Combine(match.Groups[2].Value, match.Groups[1].Value);
     }
 
     [GeneratedRegex(@"^(\S+) \[(.*)\]")]

@@ -1,4 +1,3 @@
-using Microsoft.CodeAnalysis.CSharp.Syntax;
 using Microsoft.CodeAnalysis.Diagnostics;
 using Microsoft.CodeAnalysis.Text;
 using PidNs.Analyzers.Contracts;
@@ -31,8 +30,10 @@ public sealed class LifetimeAnalyzer : DiagnosticAnalyzer
             // Not an operation action: for one of those the compiler binds every body, and here most are left unbound.
             start.RegisterCodeBlockAction(block => AnalyzeBody(block, contracts, filter));
             var invalid = AllRules.For(FindingKind.InvalidContract)!.Descriptor;
-            start.RegisterSymbolAction(symbol => DeclarationChecks.Check(symbol, contracts, invalid), SymbolKind.NamedType, SymbolKind.Method);
-            start.RegisterSymbolStartAction(type => OwningFields.Check(type, contracts, AllRules.For(FindingKind.FieldOverwritten)!.Descriptor), SymbolKind.NamedType);
+            start.RegisterSymbolAction(
+                symbol => DeclarationChecks.Check(symbol.Symbol, contracts, invalid, symbol.ReportDiagnostic), SymbolKind.NamedType, SymbolKind.Method);
+            start.RegisterSymbolStartAction(
+                type => OwningFields.Of((INamedTypeSymbol)type.Symbol, contracts)?.Watch(type, AllRules.For(FindingKind.FieldOverwritten)!.Descriptor), SymbolKind.NamedType);
             if (!files.IsEmpty)
                 start.RegisterAdditionalFileAction(ReportMalformedLines);
 
@@ -59,53 +60,7 @@ public sealed class LifetimeAnalyzer : DiagnosticAnalyzer
     {
         if (!filter.MayTouchContracts(context.CodeBlock, context.OwningSymbol, context.CancellationToken))
             return;
-        foreach (var syntax in ExecutableParts(context.CodeBlock))
-        {
-            if (context.SemanticModel.GetOperation(syntax, context.CancellationToken) is not { } operation)
-                continue;
-            var method = context.OwningSymbol as IMethodSymbol;
-            foreach (var finding in BodyAnalysis.Analyze(operation, method, contracts, context.CancellationToken))
-            {
-                if (AllRules.For(finding.Kind) is { } rule)
-                    context.ReportDiagnostic(rule.Create(finding));
-            }
-        }
-    }
-
-    /// <summary>The parts of a declaration that run: its body, or its initializers.</summary>
-    private static IEnumerable<SyntaxNode> ExecutableParts(SyntaxNode declaration)
-    {
-        switch (declaration)
-        {
-            case BaseMethodDeclarationSyntax or AccessorDeclarationSyntax or ArrowExpressionClauseSyntax or CompilationUnitSyntax:
-                yield return declaration;
-                break;
-            case TypeDeclarationSyntax { ParameterList: not null }:
-                yield return declaration;
-                break;
-            case PropertyDeclarationSyntax property:
-                if (property.ExpressionBody is { } propertyBody)
-                    yield return propertyBody;
-                if (property.Initializer is { } initializer)
-                    yield return initializer;
-                break;
-            case IndexerDeclarationSyntax { ExpressionBody: { } indexerBody }:
-                yield return indexerBody;
-                break;
-            case BaseFieldDeclarationSyntax field:
-                foreach (var variable in field.Declaration.Variables)
-                {
-                    if (variable.Initializer is { } value)
-                        yield return value;
-                }
-
-                break;
-            case VariableDeclaratorSyntax { Initializer: { } value }:
-                yield return value;
-                break;
-            case EqualsValueClauseSyntax:
-                yield return declaration;
-                break;
-        }
+        foreach (var diagnostic in MemberAnalysis.OfBody(context.CodeBlock, context.OwningSymbol as IMethodSymbol, context.SemanticModel, contracts, context.CancellationToken))
+            context.ReportDiagnostic(diagnostic);
     }
 }
