@@ -9,6 +9,7 @@ internal sealed class Code
     private readonly ImmutableArray<ContractFile> _files;
     private SemanticModel? _model;
     private ContractReader? _contracts;
+    private Layout? _layout;
 
     private Code(Compilation compilation, SyntaxTree tree, AnalyzerOptions options, ImmutableArray<ContractFile> files, CancellationToken cancellation)
     {
@@ -32,6 +33,8 @@ internal sealed class Code
     public SourceText Text => Tree.GetText(Cancellation);
 
     public SemanticModel Model => _model ??= Compilation.GetSemanticModel(Tree);
+
+    public Layout Layout => _layout ??= new(this);
 
     public ContractReader Contracts => _contracts ??= ContractReader.TryCreate(Compilation, _files)!;
 

@@ -43,7 +43,7 @@ public sealed class BlocksInGuardFix : LifetimeFixProvider
         }
 
         var index = block.Statements.IndexOf(blocking);
-        var layout = new Layout(code);
+        var layout = code.Layout;
         if (!layout.StartsLine(block.CloseBraceToken) || block.Statements.Any(s => !layout.StartsLine(s.GetFirstToken())))
             yield break;
         if (index < block.Statements.Count - 1)
@@ -78,7 +78,7 @@ public sealed class BlocksInGuardFix : LifetimeFixProvider
     {
         var list = Place.ListOf(blocking)!;
         var index = list.TakeWhile(s => s != blocking).Count();
-        var layout = new Layout(code);
+        var layout = code.Layout;
         for (var open = index - 1; open >= 0; open--)
         {
             if (list[open] is not LocalDeclarationStatementSyntax { Declaration.Variables: [{ Initializer.Value: { } value } variable] } declaration || !IsGuard(code, value)

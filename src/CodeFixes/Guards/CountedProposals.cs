@@ -39,7 +39,7 @@ internal static class CountedProposals
         foreach (var exit in new[] { null, Exits.Quiet(code, declaration), Exits.Loud(code, declaration.SpanStart) }.Distinct())
         {
             var edit = new Edit(code);
-            var layout = new Layout(code);
+            var layout = code.Layout;
             edit.Replace(TextSpan.FromBounds(member.Name.SpanStart, call.Span.End), $"{counted.Name}()");
             if (!Counted.TryDeclare(edit, declaration, counted.ReturnType, isNullable: true))
                 yield break;

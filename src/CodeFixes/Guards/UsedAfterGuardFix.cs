@@ -40,7 +40,7 @@ public sealed class UsedAfterGuardFix : LifetimeFixProvider
             yield break;
         var edit = new Edit(code);
         var name = Names.Fresh(code, end, acquire.ReturnType);
-        Statements.InsertBefore(edit, new Layout(code), end, $"using var {name} = {borrow.Name}.{acquire.Name}();");
+        Statements.InsertBefore(edit, code.Layout, end, $"using var {name} = {borrow.Name}.{acquire.Name}();");
         foreach (var use in Place.ListOf(end)!.Where(s => s.SpanStart > end.SpanStart).SelectMany(s => Statements.References(code, s, borrow)))
         {
             edit.Replace(use, name);

@@ -42,7 +42,7 @@ public sealed class ContractFix : LifetimeFixProvider
             && code.Compilation.GetTypeByMetadataName(ContractReader.AttributeNamespace + ".BorrowedAttribute") is { } borrowed)
         {
             var lend = new Edit(code);
-            var layout = new Layout(code);
+            var layout = code.Layout;
             var start = method.GetFirstToken().SpanStart;
             lend.Insert(start, $"[return: Borrowed]{layout.NewLine}{layout.IndentAt(start)}");
             Usings.Add(lend, ContractReader.AttributeNamespace, borrowed, start);

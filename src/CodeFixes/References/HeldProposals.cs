@@ -60,7 +60,7 @@ internal static class HeldProposals
             return null;
         var releases = Releases.Of(code, scope, held).ToList();
         var last = Statements.LastKept(statements, 0, statements.Count - 1, releases);
-        var layout = new Layout(code);
+        var layout = code.Layout;
         var edit = new Edit(code);
         if (last < 0 || !Statements.TryWrap(edit, layout, statements[0], statements[last], $"using ({held.Name})"))
             return null;

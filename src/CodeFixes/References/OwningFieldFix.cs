@@ -75,7 +75,7 @@ public sealed class OwningFieldFix : LifetimeFixProvider
 
         if (dispose.Body is not { } body)
             return null;
-        var layout = new Layout(code);
+        var layout = code.Layout;
         var edit = new Edit(code);
         if (body.Statements.LastOrDefault() is { } last)
             Statements.InsertAfter(edit, layout, last, release);
@@ -102,7 +102,7 @@ public sealed class OwningFieldFix : LifetimeFixProvider
             return null;
         }
 
-        var layout = new Layout(code);
+        var layout = code.Layout;
         var edit = new Edit(code);
         var isVisible = code.Model.LookupNamespacesAndTypes(type.SpanStart, name: nameof(IDisposable)).Any();
         var name = isVisible ? nameof(IDisposable) : "System." + nameof(IDisposable);

@@ -22,7 +22,7 @@ public sealed class ReleasedTwiceFix : LifetimeFixProvider
         }
 
         var edit = new Edit(code);
-        Statements.Remove(edit, new Layout(code), statement);
+        Statements.Remove(edit, code.Layout, statement);
         yield return new("Remove", $"Remove the second release '{statement.Expression}'", edit.Apply());
     }
 }

@@ -36,7 +36,7 @@ internal static class UsingProposals
         var title = $"Dispose '{string.Join("', '", locals.Select(l => l.Name))}' with 'using'";
         var releases = locals.SelectMany(l => Releases.Of(code, scope, l)).ToList();
         var first = list.TakeWhile(s => s != statement).Count();
-        var layout = new Layout(code);
+        var layout = code.Layout;
         var early = releases.Where(r => IsEarly(list, r)).ToList();
 
         // A release before the end of the block was meant to be early: the statement form keeps it where it is.
@@ -66,7 +66,7 @@ internal static class UsingProposals
     private static Code? AsStatement(
         Code code, LocalDeclarationStatementSyntax statement, StatementSyntax first, StatementSyntax last, IReadOnlyList<StatementSyntax> releases)
     {
-        var layout = new Layout(code);
+        var layout = code.Layout;
         var edit = new Edit(code);
         var locals = statement.Declaration.Variables.Select(v => code.Model.GetDeclaredSymbol(v, code.Cancellation)).OfType<ILocalSymbol>().ToList();
         edit.Insert(statement.Declaration.SpanStart, Keyword(code, locals) + "(");
@@ -100,7 +100,7 @@ internal static class UsingProposals
         last = Statements.LastKept(list, first + 1, last, releases);
         if (last <= first)
             yield break;
-        var layout = new Layout(code);
+        var layout = code.Layout;
         var edit = new Edit(code);
         edit.Insert(statement.SpanStart, Keyword(code, [local]) + "(");
         edit.Replace(statement.SemicolonToken.Span, ")" + (layout.BraceOnOwnLine ? "" : " {"));
