@@ -15,7 +15,7 @@ internal sealed class Findings
     private readonly Dictionary<SyntaxNode, Finding> _definite = [];
     private readonly HashSet<SyntaxNode> _alive = [];
 
-    public IEnumerable<Finding> All => _findings.Values.Concat(_losses.Values).Concat(_definite.Select(d => Settle(d.Key, d.Value))).Concat(_ofCurrent.Values
+    public IEnumerable<Finding> All => _findings.Values.Concat(_losses.Values).Concat(_definite.Where(d => !_findings.ContainsKey((FindingKind.MaybeUsedAfterRelease, d.Value.Syntax))).Select(d => Settle(d.Key, d.Value))).Concat(_ofCurrent.Values
         .Where(r => !_isSuspended && _released.Contains(r.Index) && !_needsCount.Contains(r.Index))
         .Select(r => new Finding(FindingKind.CountedWhereBorrowWillDo, r.Site, null, ImmutableArray.Create(r.Name))));
 

@@ -208,6 +208,14 @@ internal sealed class Connect(SyntaxNode syntax, int target, Connective connecti
     public int Right { get; } = right;
 }
 
+/// <summary>A part of a variable of which nothing is known yet is what its declaration says.</summary>
+internal sealed class Declare(SyntaxNode syntax, int slot, NoneState none) : Instruction(syntax)
+{
+    public int Slot { get; } = slot;
+
+    public NoneState None { get; } = none;
+}
+
 /// <summary>From here on something holds; where it does not, the path ends.</summary>
 internal sealed class Assume(SyntaxNode syntax, int slot, NoneState? none, bool? outcome) : Instruction(syntax)
 {

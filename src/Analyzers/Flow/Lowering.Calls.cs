@@ -367,7 +367,12 @@ internal sealed partial class Lowering
         if (isLent)
         {
             var from = contract.Returns == Passing.Borrowed ? LendersOf(call, contract, receiver) : ImmutableArray<int>.Empty;
-            Emit(new Lend(call.Syntax, target, none) { From = from, NoneOf = NoneSource(call) });
+            Emit(new Lend(call.Syntax, target, none)
+            {
+                From = from,
+                NoneOf = NoneSource(call),
+                Memory = none == NoneState.MaybeNone ? MemoryOf(call, receiver) : Untracked,
+            });
         }
         else
         {

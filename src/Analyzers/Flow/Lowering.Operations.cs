@@ -286,6 +286,8 @@ internal sealed partial class Lowering
             return;
         if ((_contracts.Of(capture.Value.Type) & TypeContract.ScopeToken) != 0)
             _capturedTokens[capture.Id] = capture.Value;
+        if (capture.Value.Type is { IsReferenceType: true })
+            _capturedObjects[capture.Id] = _capturedObjects.ContainsKey(capture.Id) || LocationOf(capture.Value) is null ? null : capture.Value;
         CopyTo(capture.Syntax, SlotOf(capture.Id), ResultOf(capture.Value), capture.Value);
         if (capture.Value is IInvocationOperation { IsImplicit: true, TargetMethod.Name: "GetEnumerator" or "GetAsyncEnumerator" } enumeration
             && ElementTypeOf(enumeration.Instance ?? enumeration.Arguments.FirstOrDefault()?.Value) is { } element)
@@ -384,12 +386,17 @@ internal sealed partial class Lowering
         UseInstance(reference.Instance);
         var slot = FieldSlot(reference);
         var contract = _contracts.Of(reference.Type);
+        var none = DeclaredNone(reference.Type!, contract, reference.Field.NullableAnnotation, reference.Field.GetAttributes());
         if (slot is { IsOnHeap: false })
+        {
+            if ((contract & TypeContract.Tracked) != 0 && none == NoneState.MaybeNone)
+                Emit(new Declare(reference.Syntax, slot.Index, none));
             return slot.Index;
+        }
+
         if ((contract & TypeContract.Tracked) == 0 && reference.Type?.SpecialType != SpecialType.System_Boolean)
             return Untracked;
         var target = NewTemporary();
-        var none = DeclaredNone(reference.Type!, contract, reference.Field.NullableAnnotation, reference.Field.GetAttributes());
         if (slot is null)
         {
             Emit(new Lend(reference.Syntax, target, none));
@@ -482,8 +489,21 @@ internal sealed partial class Lowering
 
         AssignTo(assignment.Syntax, assignment.Target, source, assignment.Value);
 
-        // The value of an assignment is what the variable holds, so that a test of one is a test of the other.
-        return source != Untracked && LocationOf(Unwrap(assignment.Target)) is { Kind: SlotKind.Local or SlotKind.Parameter } variable ? variable.Index : source;
+        if (source == Untracked || assignment.Parent is IExpressionStatementOperation)
+            return source;
+
+        // The value of an assignment is what its target holds, so that a test of one is a test of the other.
+        switch (LocationOf(Unwrap(assignment.Target)))
+        {
+            case { IsOnHeap: false } variable:
+                return variable.Index;
+            case { Kind: SlotKind.Member, IsLookup: false } member:
+                var loaded = NewTemporary();
+                Emit(new Load(assignment.Syntax, loaded, member, NoneState.NotNone));
+                return loaded;
+            default:
+                return source;
+        }
     }
 
     private void AssignTo(SyntaxNode syntax, IOperation target, int source, IOperation value)
@@ -620,7 +640,7 @@ internal sealed partial class Lowering
                 continue;
             if (target == Untracked)
                 target = NewTemporary();
-            var member = ElementOf(_body.Slots[target], i);
+            var member = ElementOf(_body.Slots[target], i, tuple.Type);
             _temporaries.Add(member.Index);
             CopyTo(tuple.Elements[i].Syntax, member, element, tuple.Elements[i]);
         }
@@ -633,27 +653,35 @@ internal sealed partial class Lowering
         var value = deconstruction.Value;
         while (value is IConversionOperation conversion)
             value = conversion.Operand;
-        Deconstruct(deconstruction.Syntax, deconstruction.Target, value, ResultOf(value));
+        Deconstruct(deconstruction.Syntax, deconstruction.Target, value, value.Type, ResultOf(value));
         return ResultOf(value);
     }
 
-    private void Deconstruct(SyntaxNode syntax, IOperation target, IOperation? value, int source)
+    private void Deconstruct(SyntaxNode syntax, IOperation target, IOperation? value, ITypeSymbol? type, int source)
     {
         target = Unwrap(target);
         if (target is not ITupleOperation targets)
         {
-            if (value is not null)
-                AssignTo(syntax, target, source, value);
-            else if (LocationOf(target) is { IsOnHeap: false } slot)
-                Emit(source == Untracked ? new Lend(syntax, slot.Index, NoneState.NotNone) : new Copy(syntax, slot.Index, source));
+            AssignTo(syntax, target, source, value ?? target);
             return;
         }
+
+        var elements = type is INamedTypeSymbol { IsTupleType: true } tuple ? tuple.TupleElements : ImmutableArray<IFieldSymbol>.Empty;
 
         for (var i = 0; i < targets.Elements.Length; i++)
         {
             // The element's own slot: the temporary tuple holds what the elements held before any of them was assigned.
-            var element = source != Untracked ? ElementOf(_body.Slots[source], i).Index : Untracked;
-            Deconstruct(syntax, targets.Elements[i], null, element);
+            var element = source != Untracked ? ElementOf(_body.Slots[source], i, type).Index : Untracked;
+            var declared = i < elements.Length ? elements[i] : null;
+            if (declared is not null && DeclaredNone(declared.Type, _contracts.Of(declared.Type), declared.NullableAnnotation, ImmutableArray<AttributeData>.Empty) is NoneState.MaybeNone and var none
+                && (_contracts.Of(declared.Type) & TypeContract.Tracked) != 0)
+            {
+                if (element == Untracked)
+                    element = NewTemporary();
+                Emit(new Declare(syntax, element, none));
+            }
+
+            Deconstruct(syntax, targets.Elements[i], null, declared?.Type, element);
         }
     }
 

@@ -249,7 +249,7 @@ internal sealed partial class Lowering
         var single = recursive.DeconstructionSubpatterns.Length + recursive.PropertySubpatterns.Length == 1 && type is { IsTupleType: true };
         for (var i = 0; i < recursive.DeconstructionSubpatterns.Length; i++)
         {
-            var element = subject != Untracked && recursive.MatchedType.IsTupleType ? ElementOf(_body.Slots[subject], i).Index : Untracked;
+            var element = subject != Untracked && recursive.MatchedType.IsTupleType ? ElementOf(_body.Slots[subject], i, recursive.MatchedType).Index : Untracked;
             var part = new PatternFacts();
             Match(recursive.DeconstructionSubpatterns[i], element, recursive.DeconstructionSubpatterns[i].InputType, part);
             facts.Matched.AddRange(part.Matched);

@@ -30,6 +30,9 @@ internal sealed partial class Lowering
     private readonly Dictionary<CaptureId, IOperation> _capturedLocations = [];
     private readonly Dictionary<ISymbol, IOperation> _refLocals = new(SymbolEqualityComparer.Default);
 
+    /// <summary>What a flow capture is another name of, for the members of the object; null when it may be one of several.</summary>
+    private readonly Dictionary<CaptureId, IOperation?> _capturedObjects = [];
+
     private readonly Dictionary<IOperation, int> _results = [];
     private readonly List<int> _temporaries = [];
     private readonly Dictionary<SyntaxNode, Resource> _scopes = [];
@@ -277,8 +280,11 @@ internal sealed partial class Lowering
         return slot;
     }
 
-    private Slot ElementOf(Slot tuple, int index) =>
-        MemberOf(tuple, "#" + index, $"{tuple.Name}.Item{index + 1}", null, isOnHeap: tuple.IsOnHeap);
+    private Slot ElementOf(Slot tuple, int index, ITypeSymbol? type)
+    {
+        var name = type is INamedTypeSymbol { IsTupleType: true } named && index < named.TupleElements.Length ? named.TupleElements[index].Name : $"Item{index + 1}";
+        return MemberOf(tuple, "#" + index, NameOf(tuple, name), null, isOnHeap: tuple.IsOnHeap);
+    }
 
     /// <summary>The slot of a place that can be assigned to; null when it is not tracked.</summary>
     private Slot? LocationOf(IOperation? operation)
@@ -326,7 +332,7 @@ internal sealed partial class Lowering
     {
         var field = reference.Field;
         if (field.CorrespondingTupleField is { } element && ElementIndex(element) is >= 0 and var index)
-            return ParentOf(reference.Instance) is { } tuple ? ElementOf(tuple, index) : null;
+            return ParentOf(reference.Instance) is { } tuple ? ElementOf(tuple, index, reference.Instance!.Type) : null;
         var parent = field.IsStatic ? OwnerSlot(field.ContainingType) : ParentOf(reference.Instance);
         if (parent is null)
             return null;
@@ -346,6 +352,8 @@ internal sealed partial class Lowering
     {
         while (instance is IConversionOperation { Conversion.IsReference: true } conversion)
             instance = conversion.Operand;
+        if (instance is IFlowCaptureReferenceOperation reference && _capturedObjects.TryGetValue(reference.Id, out var captured) && captured is not null)
+            return ParentOf(captured);
         return instance is IInstanceReferenceOperation { ReferenceKind: InstanceReferenceKind.ContainingTypeInstance } self
             ? OwnerSlot(self.Type!)
             : LocationOf(instance);

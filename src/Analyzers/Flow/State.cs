@@ -33,6 +33,12 @@ internal enum Ownership : byte
 
     /// <summary>It was returned or stored: whoever has it now relies on it.</summary>
     GivenAway = 64,
+
+    /// <summary>It was released and used nevertheless, which is reported already.</summary>
+    Accused = 128,
+
+    /// <summary>Nothing is said about it any more.</summary>
+    Silent = Unknown | Accused,
 }
 
 /// <summary>What a slot (a local, a parameter, a field, a temporary) holds. Immutable.</summary>
@@ -55,7 +61,7 @@ internal sealed record SlotValue : IMapValue<SlotValue>
     /// <summary>For a stack-only borrow: the <see cref="State.Suspension"/> that it was made after. Else <see cref="Timeless"/>.</summary>
     public int Epoch { get; init; } = Timeless;
 
-    /// <summary>The member that the value was read from, which it tells about as long as their stamps agree; -1 if there is none.</summary>
+    /// <summary>The slot that the value was read from, which it tells about as long as their stamps agree; -1 if there is none.</summary>
     public int ReadFrom { get; init; } = -1;
 
     /// <summary>It comes from a lookup that was checked before, so that it may be None now although the earlier one was not.</summary>
@@ -75,6 +81,9 @@ internal sealed record SlotValue : IMapValue<SlotValue>
     /// <summary>For a member: what its declaration says of None, which is all that is known on a path that has not seen it.</summary>
     public NoneState Declared { get; init; }
 
+    /// <summary>For a member: there is a path that has not seen it.</summary>
+    public bool IsUnseen { get; init; }
+
     /// <summary>What else holds when it is not None: what goes with the paths on which it got a value.</summary>
     public ImmutableArray<Fact> WhenThere { get; init; } = ImmutableArray<Fact>.Empty;
 
@@ -85,14 +94,15 @@ internal sealed record SlotValue : IMapValue<SlotValue>
         {
             var none = None | Declared;
             var condition = Condition is null || Condition.Same(Condition.Unknown) ? Condition : Condition.Unknown;
-            return none == None && condition == Condition ? this : this with { None = none, Condition = condition };
+            var isUnseen = IsUnseen || Declared != 0;
+            return none == None && condition == Condition && isUnseen == IsUnseen ? this : this with { None = none, Condition = condition, IsUnseen = isUnseen };
         }
     }
 
     public bool Same(SlotValue other) =>
         Resources.Equals(other.Resources) && Lenders.Equals(other.Lenders) && None == other.None && NoneOrigin == other.NoneOrigin
         && Stamp == other.Stamp && Epoch == other.Epoch && ReadFrom == other.ReadFrom && IsDescriptor == other.IsDescriptor && IsForeignPid == other.IsForeignPid
-        && IsAnotherLookup == other.IsAnotherLookup
+        && IsAnotherLookup == other.IsAnotherLookup && IsUnseen == other.IsUnseen
         && Declared == other.Declared && WhenThere.SequenceEqual(other.WhenThere)
         && (Condition is null ? other.Condition is null : other.Condition is not null && Condition.Same(other.Condition));
 }
@@ -293,6 +303,7 @@ internal sealed class State
             IsDescriptor = left.IsDescriptor || right.IsDescriptor,
             IsForeignPid = left.IsForeignPid || right.IsForeignPid,
             IsAnotherLookup = left.IsAnotherLookup || right.IsAnotherLookup,
+            IsUnseen = left.IsUnseen || right.IsUnseen,
         };
         return joined.Same(left) ? left : joined.Same(right) ? right : joined;
     }

@@ -51,6 +51,10 @@ internal sealed class Transfer(Body body)
                     Lenders = operand?.Lenders ?? default,
                     NoneOrigin = operand?.NoneOrigin ?? -1,
                 }, connect.Syntax);
+            case Declare declare:
+                return state.Slots[declare.Slot] is null
+                    ? With(state, declare.Slot, new SlotValue { None = declare.None, NoneOrigin = declare.Index, Stamp = declare.Index })
+                    : state;
             case Assume assume:
                 return assume.Outcome is { } outcome ? Decide(state, assume.Slot, outcome) : Refine(state, assume.Slot, assume.None!.Value);
             case FieldsMayChange change:
@@ -293,6 +297,10 @@ internal sealed class Transfer(Body body)
         if (copy.None is { } none)
             source = source with { None = none };
         CheckGuardCopy(copy, source);
+
+        // What a test of a flow capture tells, it tells of what was captured; the aliases of a resource know each other by it.
+        if (source.ReadFrom < 0 && source.Resources.IsEmpty && body.Slots[copy.Target].Kind == SlotKind.Capture)
+            source = source with { ReadFrom = copy.Source };
         return Assign(state, copy.Target, source, copy.Syntax, copy.Source);
     }
 
@@ -362,14 +370,14 @@ internal sealed class Transfer(Body body)
     /// <summary>Whether a field may still hold a reference that nothing else does when it gets another value.</summary>
     private static bool MayLoseReference(State state, Store store)
     {
-        if (state.Slots[store.Member.Index] is not { } value)
+        if (state.Slots[store.Member.Index] is not { IsUnseen: false } value)
             return state.IsUntouched;
         if (value.None == NoneState.None)
             return false;
         foreach (var index in value.Resources)
         {
             // Somebody else has it as well: a local that it was read into, which can still release it.
-            if (state.Resources[index] is not { } resource || resource.MayHold.Count > 1 || (resource.Ownership & Ownership.Unknown) != 0)
+            if (state.Resources[index] is not { } resource || resource.MayHold.Count > 1 || (resource.Ownership & Ownership.Silent) != 0)
                 return false;
             if ((resource.Ownership & ~(Ownership.Released | Ownership.Absent)) == 0)
                 return false;
@@ -518,7 +526,7 @@ internal sealed class Transfer(Body body)
         foreach (var lender in value.Lenders)
         {
             var resource = body.Resources[lender];
-            if (resource.Kind == ResourceKind.Guard && state.Resources[lender] is { } guard && (guard.Ownership & Ownership.Unknown) == 0)
+            if (resource.Kind == ResourceKind.Guard && state.Resources[lender] is { } guard && (guard.Ownership & Ownership.Silent) == 0)
             {
                 Findings?.Add(FindingKind.UsedAfterGuard, move.Syntax, resource.Site, NameOf(move.Slot, move.Syntax), resource.Name);
                 return;
@@ -623,7 +631,7 @@ internal sealed class Transfer(Body body)
             foreach (var resource in value.Resources)
             {
                 if (state.Resources[resource] is { } dead && (dead.Ownership & (Ownership.Released | Ownership.Taken)) != 0)
-                    state = With(state, resource, dead with { Ownership = Ownership.Unknown, Stamp = index });
+                    state = With(state, resource, dead with { Ownership = verdict.IsDefinite ? Ownership.Accused : Ownership.Unknown, Stamp = index });
             }
         }
 
@@ -654,15 +662,16 @@ internal sealed class Transfer(Body body)
         return state;
     }
 
+    /// <summary>Whether there is a path on which one of these was not released.</summary>
     private static bool IsAlive(State state, IntSet resources)
     {
         foreach (var index in resources)
         {
-            if (state.Resources[index] is not { } resource || (resource.Ownership & ~(Ownership.Held | Ownership.Lent)) != 0)
-                return false;
+            if (state.Resources[index] is { } resource && (resource.Ownership & (Ownership.Held | Ownership.Lent)) != 0)
+                return true;
         }
 
-        return !resources.IsEmpty;
+        return false;
     }
 
     private void ReportDescriptor(SlotValue value, int slot, SyntaxNode syntax, string how) =>
@@ -736,7 +745,7 @@ internal sealed class Transfer(Body body)
 
             if ((resource.Ownership & (Ownership.Released | Ownership.Taken)) != 0)
                 dead ??= index;
-            isDefinite &= (resource.Ownership & ~(Ownership.Released | Ownership.Absent)) == 0;
+            isDefinite &= (resource.Ownership & ~(Ownership.Released | Ownership.Accused | Ownership.Absent)) == 0;
         }
 
         return (dead, isDefinite);
@@ -769,7 +778,7 @@ internal sealed class Transfer(Body body)
     }
 
     private static bool IsMaybeOpen(State state, Resource guard) =>
-        state.Resources[guard.Index] is { } value && (value.Ownership & (Ownership.Held | Ownership.Lent)) != 0 && (value.Ownership & Ownership.Unknown) == 0;
+        state.Resources[guard.Index] is { } value && (value.Ownership & (Ownership.Held | Ownership.Lent)) != 0 && (value.Ownership & Ownership.Silent) == 0;
 
     private SyntaxNode? LastGuardEnd(State state, INamedTypeSymbol type)
     {
@@ -958,7 +967,7 @@ internal sealed class Transfer(Body body)
         return rest.Borrowers.IsEmpty || IsLost(rest.Ownership) ? Remove(state, index) : With(state, index, rest);
     }
 
-    private static bool IsLost(Ownership ownership) => (ownership & (Ownership.Held | Ownership.Unknown)) == Ownership.Held;
+    private static bool IsLost(Ownership ownership) => (ownership & (Ownership.Held | Ownership.Silent)) == Ownership.Held;
 
     private void ReportLost(int index, ResourceValue value, SyntaxNode place, bool isImplicitException)
     {

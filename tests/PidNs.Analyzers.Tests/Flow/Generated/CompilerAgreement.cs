@@ -205,7 +205,7 @@ public class CompilerAgreement
         "(_, X) = (1, s_T); USE",
     ];
 
-    [Theory(Skip = "conditional access is not followed everywhere yet")]
+    [Theory]
     [MemberData(nameof(Sources))]
     public async Task On_a_handle_from(string name)
     {

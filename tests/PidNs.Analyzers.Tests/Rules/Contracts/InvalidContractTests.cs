@@ -35,7 +35,7 @@ public class InvalidContractTests
         {
             [RequiresGuard(typeof(RcuReadGuard))] public override int {|PIDNS901:Free|}(int key) => key;
             [RequiresGuard(typeof(RcuReadGuard))] public override int Guarded(int key) => key;
-            public override void {|PIDNS901:Lend|}([Owned] PidNsHandle ns) => ns.Dispose();
+            public override void Lend([Owned] PidNsHandle {|PIDNS901:ns|}) => ns.Dispose();
             public override void Give([Owned] PidNsHandle ns) => ns.Dispose();
         }
 
