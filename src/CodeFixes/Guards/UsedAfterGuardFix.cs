@@ -21,6 +21,8 @@ public sealed class UsedAfterGuardFix : LifetimeFixProvider
         var proposals = EndOf(code, diagnostic) is { } end && code.SymbolOf(borrow) is ILocalSymbol local
             ? LaterRelease.Of(code, end, local, "End the guard after the last use").Concat(CountInside(code, end, local))
             : [];
+        if (code.SymbolOf(borrow) is ILocalSymbol outer)
+            proposals = proposals.Concat(OuterBorrow.Count(code, outer).Select(kept => new Proposal("Counted", "Take a counted reference inside the guard with 'Acquire()'", kept)));
         return Values.Whole(borrow).Parent is ReturnStatementSyntax or ArrowExpressionClauseSyntax ? proposals.Concat(Escapes.Of(code, borrow)) : proposals;
     }
 

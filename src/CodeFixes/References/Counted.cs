@@ -53,6 +53,15 @@ internal static class Counted
             return;
         }
 
+        RewriteLent(edit, use, owned);
+    }
+
+    /// <summary>Lends a borrow of a counted reference where a borrow was passed on.</summary>
+    public static void RewriteLent(Edit edit, ExpressionSyntax use, ITypeSymbol owned)
+    {
+        if (use.Parent is MemberAccessExpressionSyntax)
+            return;
+        var code = edit.Code;
         var info = code.Model.GetTypeInfo(use, code.Cancellation);
         var borrow = info.ConvertedType is { } converted && (code.ContractOf(converted) & TypeContract.Borrowed) != 0 ? converted : info.Type;
         if (borrow is not null && (code.ContractOf(borrow) & TypeContract.Borrowed) != 0 && LenderOf(owned, borrow) is { } lender)

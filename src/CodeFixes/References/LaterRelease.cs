@@ -53,6 +53,14 @@ internal static class LaterRelease
     /// <summary>Takes the statements behind a <c>using</c> block into it.</summary>
     private static Code? Extend(Code code, UsingStatementSyntax release, StatementSyntax last)
     {
+        if (release.Statement is not BlockSyntax)
+        {
+            var around = Braces.Around(code, release.Statement);
+            code = around.Apply();
+            last = code.Root.FindNode(around.Map(last.Span)).FirstAncestorOrSelf<StatementSyntax>()!;
+            release = code.Root.FindToken(around.Map(release.SpanStart)).Parent!.FirstAncestorOrSelf<UsingStatementSyntax>()!;
+        }
+
         var layout = code.Layout;
         if (release.Statement is not BlockSyntax block || !layout.StartsLine(block.CloseBraceToken) || !layout.EndsLine(block.CloseBraceToken) || !layout.EndsLine(last.GetLastToken()))
             return null;

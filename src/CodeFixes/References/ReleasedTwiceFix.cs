@@ -14,15 +14,33 @@ public sealed class ReleasedTwiceFix : LifetimeFixProvider
 
     private protected override IEnumerable<Proposal> Propose(Code code, Diagnostic diagnostic)
     {
-        if (Values.At(code.Root, diagnostic.Location.SourceSpan) is not InvocationExpressionSyntax release
-            || release.FirstAncestorOrSelf<ExpressionStatementSyntax>() is not { } statement
-            || Values.Whole(release) != statement.Expression)
+        var span = diagnostic.Location.SourceSpan;
+        if (Values.At(code.Root, span) is InvocationExpressionSyntax release && release.FirstAncestorOrSelf<ExpressionStatementSyntax>() is { } statement
+            && Values.Whole(release) == statement.Expression)
+        {
+            var edit = new Edit(code);
+            Statements.Remove(edit, code.Layout, statement);
+            return [new("Remove", $"Remove the second release '{statement.Expression}'", edit.Apply())];
+        }
+
+        return code.Root.FindNode(span).FirstAncestorOrSelf<LocalDeclarationStatementSyntax>() is { } declaration ? WithoutAlias(code, declaration) : [];
+    }
+
+    /// <summary>A second name for what is released goes, and the first one takes its place.</summary>
+    private static IEnumerable<Proposal> WithoutAlias(Code code, LocalDeclarationStatementSyntax declaration)
+    {
+        if (declaration.Declaration.Variables is not [{ Initializer.Value: IdentifierNameSyntax original } variable]
+            || code.SymbolOf(original) is not (ILocalSymbol or IParameterSymbol)
+            || code.Model.GetDeclaredSymbol(variable, code.Cancellation) is not ILocalSymbol alias)
         {
             yield break;
         }
 
         var edit = new Edit(code);
-        Statements.Remove(edit, code.Layout, statement);
-        yield return new("Remove", $"Remove the second release '{statement.Expression}'", edit.Apply());
+        var scope = declaration.Parent is GlobalStatementSyntax ? code.Root : declaration.Parent!;
+        Statements.Remove(edit, code.Layout, declaration);
+        foreach (var use in Statements.References(code, scope, alias))
+            edit.Replace(use, original.Identifier.Text);
+        yield return new("Original", $"Use '{original}' itself in the place of '{alias.Name}'", edit.Apply());
     }
 }

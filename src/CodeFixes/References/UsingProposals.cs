@@ -19,6 +19,7 @@ internal static class UsingProposals
                 when assignment.Right == whole => Assigned(code, statement, assignment),
             IsPatternExpressionSyntax test => Matched(code, test),
             ExpressionStatementSyntax statement => Discarded(code, statement.Expression),
+            AnonymousFunctionExpressionSyntax or ArrowExpressionClauseSyntax => Discarded(code, whole).Concat(Nested(code, whole)),
             _ => Nested(code, whole),
         };
     }
@@ -156,6 +157,13 @@ internal static class UsingProposals
         var type = code.TypeOf(value);
         var name = Names.Fresh(code, value, type);
         var edit = new Edit(place.Code);
+        if (place.IsInSwitchSection)
+        {
+            edit.Replace(place.Statement, $"using ({AsOperand((ExpressionSyntax)place.Node)}) {{ }}");
+            yield return new(Kind, "Release it at once with 'using'", edit.Apply());
+            yield break;
+        }
+
         edit.Replace(place.Statement, $"using var {name} = {AsOperand((ExpressionSyntax)place.Node)};");
         yield return new(Kind, $"Keep it in 'using var {name}'", edit.Apply());
     }

@@ -1,0 +1,60 @@
+using System.Text;
+using Microsoft.CodeAnalysis;
+
+namespace PidNs.Analyzers.Tests.CodeFixes;
+
+/// <summary>What holds for every fix, checked by the whole analyzer and compiler, which the fixes themselves do not ask.</summary>
+internal static class FixProperties
+{
+    private static readonly HashSet<string> s_ofBorrows = ["CS8352", "CS8347", "CS8156", "CS8345"];
+
+    /// <summary>Whether the compiler has nothing to say but that a borrow leaves its scope, which fixes are for.</summary>
+    public static bool Compiles(IEnumerable<Diagnostic> diagnostics) => diagnostics.All(d => d.Id.StartsWith("PIDNS", StringComparison.Ordinal) || s_ofBorrows.Contains(d.Id));
+
+    /// <summary>Every offered fix removes its diagnostic and adds none; applied again and again, fixes end.</summary>
+    public static async Task<int> CheckAsync(string name, Document document)
+    {
+        var cancellation = TestContext.Current.CancellationToken;
+        var before = await FixRunner.DiagnosticsAsync(document, cancellation);
+        Assert.True(before.Any(d => d.Id.StartsWith("PIDNS", StringComparison.Ordinal)), $"{name}: nothing is wrong, or something else: {string.Join(", ", before)}");
+        Assert.True(Compiles(before), $"{name}: {string.Join(", ", before)}");
+        var counts = FixRunner.Count(before);
+        var problems = new StringBuilder();
+        var fixes = 0;
+        Document? first = null;
+        foreach (var diagnostic in before)
+        {
+            foreach (var action in await FixRunner.ActionsAsync(document, diagnostic, cancellation))
+            {
+                fixes++;
+                var changed = await FixRunner.ApplyAsync(document, action, cancellation);
+                first ??= changed;
+                var after = FixRunner.Count(await FixRunner.DiagnosticsAsync(changed, cancellation));
+                if (after.GetValueOrDefault(diagnostic.Id) >= counts[diagnostic.Id] || after.Any(a => a.Value > counts.GetValueOrDefault(a.Key)))
+                {
+                    problems.AppendLine($"'{action.Title}' for {diagnostic} leaves {string.Join(", ", after)}:").AppendLine((await changed.GetTextAsync(cancellation)).ToString());
+                }
+            }
+        }
+
+        Assert.True(problems.Length == 0, $"{name}:\n{problems}");
+        for (var step = 0; first is not null; step++)
+        {
+            Assert.True(step < before.Length, $"{name}: fixes do not end.");
+            first = await NextAsync(first, cancellation);
+        }
+
+        return fixes;
+    }
+
+    private static async Task<Document?> NextAsync(Document document, CancellationToken cancellation)
+    {
+        foreach (var diagnostic in await FixRunner.DiagnosticsAsync(document, cancellation))
+        {
+            if (await FixRunner.ActionsAsync(document, diagnostic, cancellation) is [var action, ..])
+                return await FixRunner.ApplyAsync(document, action, cancellation);
+        }
+
+        return null;
+    }
+}
