@@ -36,11 +36,16 @@ public sealed class ReleasedTwiceFix : LifetimeFixProvider
             yield break;
         }
 
-        var edit = new Edit(code);
         var scope = declaration.Parent is GlobalStatementSyntax ? code.Root : declaration.Parent!;
-        Statements.Remove(edit, code.Layout, declaration);
-        foreach (var use in Statements.References(code, scope, alias))
-            edit.Replace(use, original.Identifier.Text);
-        yield return new("Original", $"Use '{original}' itself in the place of '{alias.Name}'", edit.Apply());
+        foreach (var releases in new[] { [], Releases.Of(code, scope, alias).ToList() })
+        {
+            var edit = new Edit(code);
+            Statements.Remove(edit, code.Layout, declaration);
+            foreach (var release in releases)
+                Statements.Remove(edit, code.Layout, release);
+            foreach (var use in Statements.References(code, scope, alias).Where(u => !releases.Any(r => r.Span.Contains(u.Span))))
+                edit.Replace(use, original.Identifier.Text);
+            yield return new("Original", $"Use '{original}' itself in the place of '{alias.Name}'", edit.Apply());
+        }
     }
 }

@@ -29,6 +29,7 @@ internal static class FixProperties
                 fixes++;
                 var changed = await FixRunner.ApplyAsync(document, action, cancellation);
                 first ??= changed;
+                CheckLayout((await document.GetTextAsync(cancellation)).ToString(), (await changed.GetTextAsync(cancellation)).ToString(), $"{name}: '{action.Title}'");
                 var after = FixRunner.Count(await FixRunner.DiagnosticsAsync(changed, cancellation));
                 if (after.GetValueOrDefault(diagnostic.Id) >= counts[diagnostic.Id] || after.Any(a => a.Value > counts.GetValueOrDefault(a.Key)))
                 {
@@ -45,6 +46,17 @@ internal static class FixProperties
         }
 
         return fixes;
+    }
+
+    /// <summary>Line breaks and indentation are those of the file, and no line ends in blanks that did not before.</summary>
+    private static void CheckLayout(string before, string after, string name)
+    {
+        if (!before.Replace("\r\n", "").Contains('\n'))
+            Assert.False(after.Replace("\r\n", "").Contains('\n'), $"{name} mixes line breaks:\n{after}");
+        if (!before.Contains("\n ", StringComparison.Ordinal))
+            Assert.False(after.Contains("\n ", StringComparison.Ordinal), $"{name} indents with blanks:\n{after}");
+        var lines = before.Split('\n').ToHashSet();
+        Assert.False(after.Split('\n').Any(l => l.TrimEnd('\r').EndsWith(' ') && !lines.Contains(l)), $"{name} leaves blanks behind:\n{after}");
     }
 
     private static async Task<Document?> NextAsync(Document document, CancellationToken cancellation)
