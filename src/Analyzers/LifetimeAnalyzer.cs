@@ -22,13 +22,15 @@ public sealed class LifetimeAnalyzer : DiagnosticAnalyzer
         context.ConfigureGeneratedCodeAnalysis(GeneratedCodeAnalysisFlags.None);
         context.RegisterCompilationStartAction(start =>
         {
-            var files = start.Options.AdditionalFiles.Where(f => ContractFile.IsContractFile(f.Path)).ToImmutableArray();
-            if (ContractReader.TryCreate(start.Compilation, Parse(files, start.CancellationToken)) is not { } contracts)
+            var files = ContractFile.In(start.Options.AdditionalFiles);
+            var tracksDisposables = Options.TracksDisposables(start.Options.AnalyzerConfigOptionsProvider.GlobalOptions);
+            if (ContractReader.TryCreate(start.Compilation, ContractFile.Parse(files, start.CancellationToken), tracksDisposables) is not { } contracts)
                 return;
             var filter = new BodyFilter(contracts, IndexOf, start.CancellationToken);
+            var disposables = tracksDisposables ? new DisposableFilter(contracts, IndexOf, start.CancellationToken) : null;
 
             // Not an operation action: for one of those the compiler binds every body, and here most are left unbound.
-            start.RegisterCodeBlockAction(block => AnalyzeBody(block, contracts, filter));
+            start.RegisterCodeBlockAction(block => AnalyzeBody(block, contracts, filter, disposables));
             var invalid = AllRules.For(FindingKind.InvalidContract)!.Descriptor;
             start.RegisterSymbolAction(
                 symbol => DeclarationChecks.Check(symbol.Symbol, contracts, invalid, symbol.ReportDiagnostic), SymbolKind.NamedType, SymbolKind.Method);
@@ -45,9 +47,6 @@ public sealed class LifetimeAnalyzer : DiagnosticAnalyzer
         });
     }
 
-    private static ImmutableArray<ContractFile> Parse(ImmutableArray<AdditionalText> files, CancellationToken cancellation) =>
-        files.Select(f => f.GetText(cancellation)).Where(t => t is not null).Select(t => ContractFile.Parse(t!)).ToImmutableArray();
-
     private static void ReportMalformedLines(AdditionalFileAnalysisContext context)
     {
         if (!ContractFile.IsContractFile(context.AdditionalFile.Path) || context.AdditionalFile.GetText(context.CancellationToken) is not { } text)
@@ -56,11 +55,16 @@ public sealed class LifetimeAnalyzer : DiagnosticAnalyzer
             context.ReportDiagnostic(diagnostic);
     }
 
-    private static void AnalyzeBody(CodeBlockAnalysisContext context, ContractReader contracts, BodyFilter filter)
+    private static void AnalyzeBody(CodeBlockAnalysisContext context, ContractReader contracts, BodyFilter filter, DisposableFilter? disposables)
     {
-        if (!filter.MayTouchContracts(context.CodeBlock, context.OwningSymbol, context.CancellationToken))
+        var touchesContracts = filter.MayTouchContracts(context.CodeBlock, context.OwningSymbol, context.CancellationToken);
+        if (!touchesContracts && disposables?.MayAcquire(context.CodeBlock, context.CancellationToken) != true)
             return;
-        foreach (var diagnostic in MemberAnalysis.OfBody(context.CodeBlock, context.OwningSymbol as IMethodSymbol, context.SemanticModel, contracts, context.CancellationToken))
+        var isOfInterest = touchesContracts ? null : (Func<IOperation, bool>)disposables!.Acquires;
+        foreach (var diagnostic in MemberAnalysis.OfBody(
+            context.CodeBlock, context.OwningSymbol as IMethodSymbol, context.SemanticModel, contracts, context.CancellationToken, isOfInterest))
+        {
             context.ReportDiagnostic(diagnostic);
+        }
     }
 }

@@ -26,13 +26,13 @@ internal static class MemberAnalysis
         return found;
     }
 
-    /// <summary>What is wrong in the parts that run of what the compiler calls a code block.</summary>
+    /// <summary>What is wrong in the parts that run of what the compiler calls a code block, or in those of them that are of interest.</summary>
     public static IEnumerable<Diagnostic> OfBody(
-        SyntaxNode codeBlock, IMethodSymbol? owner, SemanticModel model, ContractReader contracts, CancellationToken cancellation)
+        SyntaxNode codeBlock, IMethodSymbol? owner, SemanticModel model, ContractReader contracts, CancellationToken cancellation, Func<IOperation, bool>? isOfInterest = null)
     {
-        foreach (var syntax in ExecutableParts(codeBlock))
+        foreach (var syntax in BodySyntax.PartsOf(codeBlock))
         {
-            if (model.GetOperation(syntax, cancellation) is not { } operation)
+            if (model.GetOperation(syntax, cancellation) is not { } operation || isOfInterest?.Invoke(operation) == false)
                 continue;
             foreach (var finding in BodyAnalysis.Analyze(operation, owner, contracts, cancellation))
             {
@@ -50,7 +50,7 @@ internal static class MemberAnalysis
             var model = compilation.GetSemanticModel(declaration.SyntaxTree);
             foreach (var (body, _) in Bodies(declaration, model, cancellation))
             {
-                foreach (var operation in ExecutableParts(body).Select(p => model.GetOperation(p, cancellation)).OfType<IOperation>().SelectMany(o => o.DescendantsAndSelf()))
+                foreach (var operation in BodySyntax.PartsOf(body).Select(p => model.GetOperation(p, cancellation)).OfType<IOperation>().SelectMany(o => o.DescendantsAndSelf()))
                     fields.Look(operation);
             }
         }
@@ -92,40 +92,6 @@ internal static class MemberAnalysis
             { } symbol => [symbol],
             _ => [],
         };
-
-    /// <summary>The parts of a declaration that run: its body, or its initializers.</summary>
-    private static IEnumerable<SyntaxNode> ExecutableParts(SyntaxNode declaration)
-    {
-        switch (declaration)
-        {
-            case BaseMethodDeclarationSyntax or AccessorDeclarationSyntax or ArrowExpressionClauseSyntax or CompilationUnitSyntax:
-                yield return declaration;
-                break;
-            case TypeDeclarationSyntax { ParameterList: not null }:
-                yield return declaration;
-                break;
-            case BasePropertyDeclarationSyntax property:
-                if (ArrowOf(property) is { } body)
-                    yield return body;
-                if (property is PropertyDeclarationSyntax { Initializer: { } initializer })
-                    yield return initializer;
-                break;
-            case BaseFieldDeclarationSyntax field:
-                foreach (var variable in field.Declaration.Variables)
-                {
-                    if (variable.Initializer is { } value)
-                        yield return value;
-                }
-
-                break;
-            case VariableDeclaratorSyntax { Initializer: { } value }:
-                yield return value;
-                break;
-            case EqualsValueClauseSyntax:
-                yield return declaration;
-                break;
-        }
-    }
 
     private static ArrowExpressionClauseSyntax? ArrowOf(BasePropertyDeclarationSyntax property) => property switch
     {

@@ -29,6 +29,7 @@ public class BuildTests
         Assert.False(string.IsNullOrEmpty((string?)rule["fullDescription"]!["text"]));
     }
 
+    /// <summary>A compiler that uses several threads writes results in the order in which they end: what is promised is which ones there are.</summary>
     [Fact]
     public async Task Builds_of_one_source_in_two_folders_give_the_same_bytes_and_the_same_findings()
     {
@@ -37,10 +38,28 @@ public class BuildTests
 
         static async Task<(string Assembly, string Log)> BuildMapped(Workspace workspace)
         {
-            (await workspace.Dotnet("build", "App", "-v", "q", $"-p:PathMap={workspace.Folder}=/src", "-p:ErrorLog=build.sarif%2Cversion=2.1")).Succeeds();
-            JsonNode log = JsonNode.Parse(workspace.Read("App/build.sarif").Replace(workspace.Folder, "/src", StringComparison.Ordinal))!;
-            RemoveTimes(log);
+            JsonNode log = await BuildWithLog(workspace);
+            JsonNode run = log["runs"]![0]!;
+            Assert.Contains(run["results"]!.AsArray(), r => (string?)r!["ruleId"] == "PIDNS301");
+            run["results"] = new JsonArray([.. run["results"]!.AsArray().Select(r => r!.DeepClone()).OrderBy(r => r.ToJsonString(), StringComparer.Ordinal)]);
             return (Convert.ToHexString(workspace.ReadBytes("App/bin/Debug/net10.0/App.dll")), log.ToJsonString());
+        }
+    }
+
+    [Fact]
+    public async Task A_compiler_on_one_thread_also_writes_its_log_in_the_same_order()
+    {
+        using Workspace one = Create(), other = Create();
+        Assert.Equal(await BuildInOrder(one), await BuildInOrder(other));
+
+        static async Task<string> BuildInOrder(Workspace workspace)
+        {
+            workspace.Write("App/sequential.rsp", "/parallel-\n");
+            for (int i = 0; i < 10; i++)
+                workspace.Write($"App/Watch{i}.cs", UserCode.Bad.Replace("Watch", $"Watch{i}", StringComparison.Ordinal));
+            JsonNode log = await BuildWithLog(workspace, "-p:CompilerResponseFile=sequential.rsp");
+            Assert.Equal(22, log["runs"]![0]!["results"]!.AsArray().Count(r => ((string?)r!["ruleId"])!.StartsWith("PIDNS", StringComparison.Ordinal)));
+            return log.ToJsonString();
         }
     }
 
@@ -68,6 +87,16 @@ public class BuildTests
         Assert.DoesNotContain("Watch.cs", build.Output);
     }
 
+    /// <summary>The log of a build to which the folder is always /src, without the times that the compiler notes in it.</summary>
+    private static async Task<JsonNode> BuildWithLog(Workspace workspace, params string[] arguments)
+    {
+        string[] build = ["build", "App", "-v", "q", $"-p:PathMap={workspace.Folder}=/src", "-p:ErrorLog=build.sarif%2Cversion=2.1", .. arguments];
+        (await workspace.Dotnet(build)).Succeeds();
+        JsonNode log = JsonNode.Parse(workspace.Read("App/build.sarif").Replace(workspace.Folder, "/src", StringComparison.Ordinal))!;
+        RemoveTimes(log);
+        return log;
+    }
+
     private static Workspace Create()
     {
         var workspace = new Workspace();
@@ -80,7 +109,6 @@ public class BuildTests
         return workspace;
     }
 
-    /// <summary>How long each analyzer took is in the log as well.</summary>
     private static void RemoveTimes(JsonNode node)
     {
         if (node is JsonObject properties)

@@ -1,4 +1,7 @@
+using System.Collections.Immutable;
 using System.IO.Compression;
+using System.Reflection.Metadata;
+using System.Reflection.PortableExecutable;
 using System.Xml.Linq;
 using PidNs.EndToEnd.Tests.Support;
 
@@ -45,16 +48,28 @@ public class PackageContentTests
     }
 
     [Fact]
-    public void The_symbol_package_holds_the_symbols()
+    public void Every_assembly_carries_its_symbols_and_no_folder_of_the_machine_that_built_it()
     {
-        using ZipArchive package = Packages.Open("PidNs", "snupkg");
-        Assert.Equal(["PidNs.nuspec", "lib/net10.0/PidNs.pdb", "lib/net8.0/PidNs.pdb"], package.Files());
+        foreach (string id in (string[])["PidNs", "PidNs.Analyzers"])
+        {
+            using ZipArchive package = Packages.Open(id);
+            foreach (ZipArchiveEntry entry in package.Entries.Where(e => e.Name.EndsWith(".dll", StringComparison.Ordinal)))
+            {
+                using var assembly = new PEReader(entry.Read().ToImmutableArray());
+                DebugDirectoryEntry embedded = Assert.Single(assembly.ReadDebugDirectory(), d => d.Type == DebugDirectoryEntryType.EmbeddedPortablePdb);
+                using MetadataReaderProvider symbols = assembly.ReadEmbeddedPortablePdbDebugDirectoryData(embedded);
+                MetadataReader reader = symbols.GetMetadataReader();
+                string[] documents = [.. reader.Documents.Select(d => reader.GetString(reader.GetDocument(d).Name))];
+                Assert.Contains(documents, d => d.StartsWith("/_/src/", StringComparison.Ordinal));
+                Assert.All(documents, d => Assert.StartsWith("/_/", d));
+            }
+        }
     }
 
     [Fact]
     public void Nothing_else_is_packed() =>
         Assert.Equal(
-            [$"PidNs.{Packages.Version}.nupkg", $"PidNs.{Packages.Version}.snupkg", $"PidNs.Analyzers.{Packages.Version}.nupkg"],
+            [$"PidNs.{Packages.Version}.nupkg", $"PidNs.Analyzers.{Packages.Version}.nupkg"],
             Directory.GetFiles(Packages.Feed, $"*.{Packages.Version}.*").Select(Path.GetFileName).Order(StringComparer.Ordinal));
 
     [Fact]

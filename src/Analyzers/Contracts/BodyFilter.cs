@@ -85,7 +85,7 @@ internal sealed class BodyFilter
 
     private bool FindInvolved(ITypeSymbol type)
     {
-        var involved = _contracts.Of(type) != TypeContract.None;
+        var involved = (_contracts.Of(type) & (TypeContract.Disposable | TypeContract.Unowned)) == 0 && _contracts.Of(type) != TypeContract.None;
         if (!involved && type is INamedTypeSymbol named)
         {
             involved = named.TypeArguments.Any(IsInvolved) || IsInvolved(named.BaseType) || named.Interfaces.Any(IsInvolved)

@@ -3,7 +3,11 @@ using Microsoft.CodeAnalysis.Text;
 namespace PidNs.Analyzers.Contracts;
 
 /// <summary>One clause of a line: a word and, for some words, what it is about.</summary>
-internal readonly record struct Clause(string Word, string? Argument);
+/// <param name="Word">What is said.</param>
+/// <param name="Argument">The parameter or type that it is said about.</param>
+/// <param name="If">The bool parameter that it depends on: it holds only when that is <see cref="IfValue"/>.</param>
+/// <param name="IfValue">The value of that parameter.</param>
+internal readonly record struct Clause(string Word, string? Argument, string? If = null, bool IfValue = true);
 
 /// <summary>What is wrong with a line.</summary>
 internal readonly record struct LineError(TextSpan Span, string Reason);
@@ -16,9 +20,14 @@ internal sealed class ContractFile
 {
     public const string FileName = "PidNs.Contracts.txt";
 
-    private static readonly HashSet<string> s_words = ["owned", "borrowed", "guard", "scope-token", "none-test", "may-block"];
-    private static readonly HashSet<string> s_wordsWithArgument = ["requires-guard", "waits-for-readers", "unbounded", "owned", "borrowed", "pid"];
-    private static readonly Lazy<ContractFile> s_blockingMembers = new(ReadBlockingMembers);
+    /// <summary>What can be said about a type, and about a member.</summary>
+    private static readonly HashSet<string> s_typeWords = ["owned", "unowned", "borrowed", "guard", "scope-token", "may-block"];
+    private static readonly HashSet<string> s_memberWords = ["owned", "borrowed", "none-test", "may-block"];
+    private static readonly HashSet<string> s_memberWordsWithArgument =
+        ["requires-guard", "waits-for-readers", "unbounded", "owned", "borrowed", "keeps", "wraps", "pid", "if", "unless"];
+
+    private static readonly Lazy<ContractFile> s_blockingMembers = new(() => ReadShipped("BlockingMembers"));
+    private static readonly Lazy<ContractFile> s_disposables = new(() => ReadShipped("Disposables"));
 
     private readonly Dictionary<string, ImmutableArray<Clause>> _lines = new(StringComparer.Ordinal);
 
@@ -29,6 +38,9 @@ internal sealed class ContractFile
     /// <summary>The shipped list of members of the .NET libraries that may block, and of those that take a pid.</summary>
     public static ContractFile BlockingMembers => s_blockingMembers.Value;
 
+    /// <summary>The shipped list of what the .NET libraries do with what can be disposed.</summary>
+    public static ContractFile Disposables => s_disposables.Value;
+
     /// <summary>The last names of the ids.</summary>
     public IEnumerable<string> Names => _lines.Keys.Select(LastName);
 
@@ -37,6 +49,12 @@ internal sealed class ContractFile
     public bool HasTypes { get; private set; }
 
     public static bool IsContractFile(string path) => string.Equals(Path.GetFileName(path), FileName, StringComparison.OrdinalIgnoreCase);
+
+    /// <summary>Those of the compiler's additional files that are contract files.</summary>
+    public static ImmutableArray<AdditionalText> In(ImmutableArray<AdditionalText> files) => files.Where(f => IsContractFile(f.Path)).ToImmutableArray();
+
+    public static ImmutableArray<ContractFile> Parse(ImmutableArray<AdditionalText> files, CancellationToken cancellation) =>
+        files.Select(f => f.GetText(cancellation)).Where(t => t is not null).Select(t => Parse(t!)).ToImmutableArray();
 
     public static ContractFile Parse(SourceText text)
     {
@@ -88,31 +106,47 @@ internal sealed class ContractFile
             return;
         }
 
-        var clauses = ImmutableArray.CreateBuilder<Clause>();
+        var clauses = new List<Clause>();
         foreach (var word in text.Substring(end).Split([' ', '\t', ','], StringSplitOptions.RemoveEmptyEntries))
         {
             var open = word.IndexOf('(');
             var clause = open > 0 && word[word.Length - 1] == ')'
                 ? new Clause(word.Substring(0, open), word.Substring(open + 1, word.Length - open - 2))
                 : new Clause(word, null);
-            if (clause.Argument is null ? !s_words.Contains(clause.Word) : !s_wordsWithArgument.Contains(clause.Word) || clause.Argument.Length == 0)
+            if (!(id[0] == 'T' ? s_typeWords : s_memberWords).Contains(word)
+                && (clause.Argument is null or "" || id[0] == 'T' || !s_memberWordsWithArgument.Contains(clause.Word)))
             {
-                Error($"'{word}' is not a contract");
+                var isElsewhere = s_typeWords.Contains(word) || s_memberWords.Contains(word) || (clause.Argument is { Length: > 0 } && s_memberWordsWithArgument.Contains(clause.Word));
+                Error(isElsewhere ? $"'{word}' cannot be said of a {(id[0] == 'T' ? "type" : "member")}" : $"'{word}' is not a contract");
                 return;
             }
 
             clauses.Add(clause);
         }
 
+        // A condition goes for all that its line says about parameters.
+        var condition = clauses.FindLast(c => c.Word is "if" or "unless");
+        clauses.RemoveAll(c => c.Word is "if" or "unless");
+        if (condition.Word is not null)
+        {
+            if (!clauses.Exists(c => c.Argument is not null))
+            {
+                Error($"'{condition.Word}({condition.Argument})' says when something holds, but nothing is said");
+                return;
+            }
+
+            clauses = clauses.ConvertAll(c => c with { If = condition.Argument, IfValue = condition.Word == "if" });
+        }
+
         HasTypes |= id[0] == 'T';
-        _lines[id] = _lines.TryGetValue(id, out var earlier) ? earlier.AddRange(clauses) : clauses.ToImmutable();
+        _lines[id] = _lines.TryGetValue(id, out var earlier) ? earlier.AddRange(clauses) : clauses.ToImmutableArray();
 
         void Error(string reason) => Errors.Add(new(line.Span, reason));
     }
 
-    private static ContractFile ReadBlockingMembers()
+    private static ContractFile ReadShipped(string name)
     {
-        using var stream = typeof(ContractFile).Assembly.GetManifestResourceStream("PidNs.Analyzers.Contracts.BlockingMembers.txt");
+        using var stream = typeof(ContractFile).Assembly.GetManifestResourceStream($"PidNs.Analyzers.Contracts.{name}.txt");
         return Parse(SourceText.From(stream));
     }
 }

@@ -22,13 +22,16 @@ internal sealed class ContractReader
     private readonly ImmutableHashSet<IAssemblySymbol> _assemblies;
     private readonly ImmutableArray<ContractFile> _files;
     private readonly bool _filesHaveTypes;
+    private readonly Conventions _conventions;
 
-    private ContractReader(Compilation compilation, ImmutableHashSet<IAssemblySymbol> assemblies, ImmutableArray<ContractFile> files)
+    private ContractReader(Compilation compilation, ImmutableHashSet<IAssemblySymbol> assemblies, ImmutableArray<ContractFile> files, bool tracksDisposables)
     {
         Compilation = compilation;
         _assemblies = assemblies;
         _files = files;
         _filesHaveTypes = files.Any(f => f.HasTypes);
+        TracksDisposables = tracksDisposables;
+        _conventions = new(this);
     }
 
     /// <summary>The names that a contract attribute can be written as.</summary>
@@ -36,6 +39,9 @@ internal sealed class ContractReader
         s_attributes.Concat(s_attributes.Select(name => name.Substring(0, name.Length - "Attribute".Length)));
 
     public Compilation Compilation { get; }
+
+    /// <summary>Whether all that can be disposed is owned: the disposables mode.</summary>
+    public bool TracksDisposables { get; }
 
     /// <summary>The names of the types and members that contract files speak of.</summary>
     public IEnumerable<string> ListedNames => _files.SelectMany(f => f.Names);
@@ -50,21 +56,27 @@ internal sealed class ContractReader
         || _assemblies.Contains(assembly)
         || assembly.Modules.Any(m => m.ReferencedAssemblies.Any(a => _assemblies.Any(c => c.Name == a.Name)));
 
-    /// <summary>A reader, or null when the compilation knows no contract attribute and has no contract file.</summary>
-    public static ContractReader? TryCreate(Compilation compilation, ImmutableArray<ContractFile> files = default)
+    /// <summary>A reader, or null when the compilation knows no contract attribute, has no contract file, and need not dispose of anything.</summary>
+    public static ContractReader? TryCreate(Compilation compilation, ImmutableArray<ContractFile> files = default, bool tracksDisposables = false)
     {
         files = files.IsDefault ? ImmutableArray<ContractFile>.Empty : files;
         var assemblies = s_attributes
             .SelectMany(name => compilation.GetTypesByMetadataName(AttributeNamespace + "." + name))
             .Select(type => type.ContainingAssembly)
             .ToImmutableHashSet<IAssemblySymbol>(SymbolEqualityComparer.Default);
-        return assemblies.IsEmpty && files.IsEmpty ? null : new(compilation, assemblies, files);
+        return assemblies.IsEmpty && files.IsEmpty && !tracksDisposables ? null : new(compilation, assemblies, files, tracksDisposables);
     }
 
     public TypeContract Of(ITypeSymbol? type)
     {
-        if (type is null || type.SpecialType != SpecialType.None || type.TypeKind is TypeKind.Enum or TypeKind.Delegate or TypeKind.Error)
+        if (type is null || type.TypeKind is TypeKind.Enum or TypeKind.Delegate or TypeKind.Error)
             return TypeContract.None;
+        if (type.SpecialType is not (SpecialType.None or SpecialType.System_IDisposable or SpecialType.System_Collections_IEnumerator
+            or SpecialType.System_Collections_Generic_IEnumerator_T or SpecialType.System_Nullable_T))
+        {
+            return TypeContract.None;
+        }
+
         return _types.TryGetValue(type, out var contract) ? contract : _types.GetOrAdd(type, ReadType(type));
     }
 
@@ -75,12 +87,55 @@ internal sealed class ContractReader
         return _members.TryGetValue(definition, out var contract) ? contract : _members.GetOrAdd(definition, ReadMember(definition));
     }
 
-    public Passing PassingOf(IParameterSymbol parameter)
+    public Passing PassingOf(IParameterSymbol parameter) => ContractOf(parameter).Passing;
+
+    /// <summary>How a parameter is passed, and what that depends on.</summary>
+    public ParameterContract ContractOf(IParameterSymbol parameter)
     {
-        var declared = ReadPassing(parameter.OriginalDefinition.GetAttributes());
-        return declared == Passing.Default && parameter.ContainingSymbol is IMethodSymbol method
-            && Of(method).Parameters.TryGetValue(parameter.Name, out var listed) ? listed : declared;
+        if (parameter.ContainingSymbol is not IMethodSymbol method)
+            return new(ReadPassing(parameter.OriginalDefinition.GetAttributes()));
+        return Of(method).Parameters.TryGetValue(parameter.Ordinal, out var declared) ? declared
+            : IsDisposable(parameter.Type) && _conventions.Keeps(parameter.OriginalDefinition) ? new(Passing.Kept)
+            : default;
     }
+
+    /// <summary>Whether a call of a method releases its object, or makes somebody else answer for it, without being its <c>Dispose</c>.</summary>
+    public bool KeepsReceiver(IMethodSymbol method) =>
+        Of(method).Parameters.TryGetValue(MemberContract.Receiver, out var declared) ? declared.Passing is Passing.Kept or Passing.Owned
+        : IsDisposable(method.ContainingType) && Conventions.Releases(method);
+
+    /// <summary>Whether a method only lends what it returns, where it does not say.</summary>
+    /// <param name="method">The method.</param>
+    /// <param name="type">What it returns; of a task, its result.</param>
+    public bool LendsByDefault(IMethodSymbol method, ITypeSymbol type) => IsDisposable(type) && _conventions.Lends(method.OriginalDefinition);
+
+    /// <summary>Whether a method gives its caller something to dispose of: its result, that of its task, or an <c>out</c> parameter.</summary>
+    public bool HandsOut(IMethodSymbol method)
+    {
+        if (IsHandedOut(method, method.ReturnType))
+            return true;
+        if (method.ReturnType is INamedTypeSymbol { Name: "Task" or "ValueTask", TypeArguments: [var result] } && IsHandedOut(method, result))
+            return true;
+        foreach (var parameter in method.Parameters)
+        {
+            if (parameter.RefKind == RefKind.Out && IsHandedOut(method, parameter.Type))
+                return true;
+        }
+
+        return false;
+    }
+
+    private bool IsHandedOut(IMethodSymbol method, ITypeSymbol type) =>
+        IsDisposable(type)
+        && Of(method).Returns switch
+        {
+            Passing.Owned => true,
+            Passing.Borrowed => false,
+            _ => !LendsByDefault(method, type),
+        };
+
+    /// <summary>Whether a type is owned only because it can be disposed: nobody promised anything.</summary>
+    public bool IsDisposable(ITypeSymbol? type) => TracksDisposables && (Of(type) & TypeContract.Disposable) != 0;
 
     /// <summary>Whether a field only borrows what it holds: by its own contract, or because it is part of a borrow.</summary>
     public bool IsBorrowed(IFieldSymbol field) =>
@@ -154,26 +209,35 @@ internal sealed class ContractReader
             }
         }
 
+        // The nearest line speaks: the type's own, that of its base, those of its interfaces.
         if (contract == TypeContract.None && _filesHaveTypes)
-            contract = ReadListedType(named.OriginalDefinition);
+            contract = ReadListedType(named.OriginalDefinition, _files, TypeContract.Owned);
+        if (contract == TypeContract.None && TracksDisposables)
+            contract = ReadListedType(named.OriginalDefinition, s_disposables, TypeContract.Owned | TypeContract.Disposable);
+        if (contract == TypeContract.None)
+            contract = Of(named.BaseType);
         if (contract == TypeContract.None)
         {
-            contract = Of(named.BaseType);
             foreach (var implemented in named.Interfaces)
                 contract |= Of(implemented);
+            if ((contract & TypeContract.Unowned) != 0)
+                contract &= ~(TypeContract.Owned | TypeContract.Disposable);
         }
 
         return contract;
     }
 
-    private TypeContract ReadListedType(INamedTypeSymbol type)
+    private static readonly ImmutableArray<ContractFile> s_disposables = ImmutableArray.Create(ContractFile.Disposables);
+
+    private static TypeContract ReadListedType(INamedTypeSymbol type, ImmutableArray<ContractFile> files, TypeContract owned)
     {
         var contract = TypeContract.None;
-        foreach (var clause in ClausesFor(type, shipped: false))
+        foreach (var clause in ClausesFor(type, files))
         {
             contract |= clause.Word switch
             {
-                "owned" => TypeContract.Owned,
+                "owned" => owned,
+                "unowned" => TypeContract.Unowned,
                 "borrowed" => TypeContract.Borrowed,
                 "guard" => TypeContract.Guard,
                 "scope-token" => TypeContract.ScopeToken,
@@ -184,20 +248,22 @@ internal sealed class ContractReader
         return contract;
     }
 
-    private IEnumerable<Clause> ClausesFor(ISymbol symbol, bool shipped)
+    /// <summary>What files say of a symbol: what goes for all overloads first, so that a nearer line overrides it.</summary>
+    private static IEnumerable<Clause> ClausesFor(ISymbol symbol, ImmutableArray<ContractFile> files)
     {
         if (symbol.GetDocumentationCommentId() is not { } id)
             yield break;
         var open = id.IndexOf('(');
-        foreach (var file in shipped ? _files.Add(ContractFile.BlockingMembers) : _files)
+        foreach (var file in files)
         {
-            foreach (var clause in file.For(id))
-                yield return clause;
             if (open > 0)
             {
                 foreach (var clause in file.For(id.Substring(0, open)))
                     yield return clause;
             }
+
+            foreach (var clause in file.For(id))
+                yield return clause;
         }
     }
 
@@ -205,10 +271,11 @@ internal sealed class ContractReader
     {
         var property = method.AssociatedSymbol as IPropertySymbol;
         var own = Read(method.GetAttributes(), method.GetReturnTypeAttributes(), property?.GetAttributes() ?? ImmutableArray<AttributeData>.Empty, method.Parameters);
-        if (own.IsEmpty)
-            own = ReadListed(method);
-        if (!own.IsEmpty)
-            return own;
+        return own.Over(ReadListed(method)).Over(Inherited(method));
+    }
+
+    private MemberContract Inherited(IMethodSymbol method)
+    {
         if (method.OverriddenMethod is { } overridden)
             return Of(overridden);
         foreach (var implemented in method.ExplicitInterfaceImplementations)
@@ -227,9 +294,9 @@ internal sealed class ContractReader
     {
         var member = (ISymbol?)method.AssociatedSymbol ?? method;
         List<Clause>? clauses = null;
-        foreach (var clause in ClausesFor(member, shipped: true))
+        foreach (var clause in ClausesFor(member, MemberFiles))
             (clauses ??= []).Add(clause);
-        foreach (var clause in ClausesFor(member.ContainingSymbol, shipped: true))
+        foreach (var clause in ClausesFor(member.ContainingSymbol, MemberFiles))
         {
             if (clause.Word == "may-block")
                 (clauses ??= []).Add(clause);
@@ -242,14 +309,15 @@ internal sealed class ContractReader
             MayBlock = clauses.Any(c => c.Word == "may-block"),
             IsNoneTest = clauses.Any(c => c.Word == "none-test"),
             UseInstead = clauses.FirstOrDefault(c => c.Word == "unbounded").Argument,
-            Returns = clauses.Any(c => c is { Word: "owned", Argument: null }) ? Passing.Owned
-                : clauses.Any(c => c is { Word: "borrowed", Argument: null }) ? Passing.Borrowed
-                : Passing.Default,
+            Returns = clauses.FindLast(c => c is { Word: "owned" or "borrowed", Argument: null }).Word switch
+            {
+                "owned" => Passing.Owned,
+                "borrowed" => Passing.Borrowed,
+                _ => Passing.Default,
+            },
             RequiredGuards = TypesNamed("requires-guard"),
             WaitsFor = TypesNamed("waits-for-readers"),
-            Parameters = clauses.Where(c => c is { Word: "owned" or "borrowed", Argument: not null })
-                .GroupBy(c => c.Argument!)
-                .ToImmutableDictionary(g => g.Key, g => g.Last().Word == "owned" ? Passing.Owned : Passing.Borrowed),
+            Parameters = ParametersOf(method, clauses),
             OwnPids = clauses.Where(c => c.Word == "pid").Select(c => c.Argument!).ToImmutableHashSet(),
         };
 
@@ -257,6 +325,35 @@ internal sealed class ContractReader
             clauses.Where(c => c.Word == word)
                 .SelectMany(c => DocumentationCommentId.GetSymbolsForDeclarationId(c.Argument!, Compilation).OfType<INamedTypeSymbol>())
                 .ToImmutableArray();
+    }
+
+    /// <summary>The files that speak of members, the user's own last: they override.</summary>
+    private ImmutableArray<ContractFile> MemberFiles => _memberFiles.IsDefault
+        ? _memberFiles = (TracksDisposables ? s_disposables : ImmutableArray<ContractFile>.Empty).Insert(0, ContractFile.BlockingMembers).AddRange(_files)
+        : _memberFiles;
+
+    private ImmutableArray<ContractFile> _memberFiles;
+
+    private static ImmutableDictionary<int, ParameterContract> ParametersOf(IMethodSymbol method, List<Clause> clauses)
+    {
+        var parameters = ImmutableDictionary<int, ParameterContract>.Empty;
+        foreach (var clause in clauses)
+        {
+            var passing = clause switch
+            {
+                { Argument: null } => Passing.Default,
+                { Word: "owned" } => Passing.Owned,
+                { Word: "borrowed" } => Passing.Borrowed,
+                { Word: "keeps" } => Passing.Kept,
+                { Word: "wraps" } => Passing.Wrapped,
+                _ => Passing.Default,
+            };
+            var position = clause.Argument == "this" ? MemberContract.Receiver : method.Parameters.FirstOrDefault(p => p.Name == clause.Argument)?.Ordinal;
+            if (passing != Passing.Default && position is { } ordinal)
+                parameters = parameters.SetItem(ordinal, new(passing, clause.If, clause.IfValue));
+        }
+
+        return parameters;
     }
 
     private static bool CanImplement(IMethodSymbol method) =>
@@ -320,9 +417,12 @@ internal sealed class ContractReader
             }
         }
 
+        var passings = parameters.Select(p => (p.Ordinal, Passing: ReadPassing(p.GetAttributes())))
+            .Where(p => p.Passing != Passing.Default)
+            .ToImmutableDictionary(p => p.Ordinal, p => new ParameterContract(p.Passing));
         var ownPids = parameters.Where(p => p.GetAttributes().Any(a => NameOf(a) == "PidInAttribute")).Select(p => p.Name).ToImmutableHashSet();
         if (guards is null && waits is null && !mayBlock && !noneTest && useInstead is null && returns == Passing.Default
-            && pidIn is null && ownPids.IsEmpty)
+            && pidIn is null && ownPids.IsEmpty && passings.IsEmpty)
         {
             return MemberContract.Empty;
         }
@@ -336,6 +436,7 @@ internal sealed class ContractReader
             UseInstead = useInstead,
             Returns = returns,
             BorrowedFrom = from,
+            Parameters = passings,
             OwnPids = ownPids,
             PidIn = pidIn,
         };

@@ -25,6 +25,9 @@ internal sealed class IdentifierIndex
         _all = [.. hashes];
     }
 
+    /// <summary>All of them.</summary>
+    public IReadOnlyCollection<int> All => _all;
+
     public static IdentifierIndex Of(SourceText text)
     {
         var hashes = new List<int>();

@@ -8,8 +8,21 @@ internal enum Passing : byte
 
     Borrowed,
 
+    /// <summary>Handed over: who gets it has to release it.</summary>
     Owned,
+
+    /// <summary>A parameter that the callee stores: it may be used on, and nothing more is said about it.</summary>
+    Kept,
+
+    /// <summary>A parameter that the result is only another name of.</summary>
+    Wrapped,
 }
+
+/// <summary>How a parameter is passed.</summary>
+/// <param name="Passing">How.</param>
+/// <param name="If">The bool parameter that decides: with another value than <paramref name="IfValue"/> it is only borrowed.</param>
+/// <param name="IfValue">The value of that parameter.</param>
+internal readonly record struct ParameterContract(Passing Passing, string? If = null, bool IfValue = true);
 
 /// <summary>The contract of a method, an accessor or a constructor.</summary>
 internal sealed class MemberContract
@@ -32,8 +45,10 @@ internal sealed class MemberContract
     /// <summary>For a borrowed result: the parameter that it borrows from; null: the receiver.</summary>
     public string? BorrowedFrom { get; init; }
 
-    /// <summary>How each parameter that a contract file speaks of is passed.</summary>
-    public ImmutableDictionary<string, Passing> Parameters { get; init; } = ImmutableDictionary<string, Passing>.Empty;
+    /// <summary>How each parameter that something is declared of is passed, by its position; <see cref="Receiver"/> for the object.</summary>
+    public ImmutableDictionary<int, ParameterContract> Parameters { get; init; } = ImmutableDictionary<int, ParameterContract>.Empty;
+
+    public const int Receiver = -1;
 
     /// <summary>The parameters that are numbers of processes of the caller's own PID namespace.</summary>
     public ImmutableHashSet<string> OwnPids { get; init; } = ImmutableHashSet<string>.Empty;
@@ -42,6 +57,24 @@ internal sealed class MemberContract
     public string? PidIn { get; init; }
 
     public bool IsEmpty => this == Empty;
+
+    /// <summary>This contract, and where it says nothing that of the member which is overridden or implemented.</summary>
+    public MemberContract Over(MemberContract inherited) =>
+        inherited.IsEmpty ? this
+        : IsEmpty ? inherited
+        : new()
+        {
+            RequiredGuards = RequiredGuards.IsEmpty ? inherited.RequiredGuards : RequiredGuards,
+            WaitsFor = WaitsFor.IsEmpty ? inherited.WaitsFor : WaitsFor,
+            MayBlock = MayBlock || inherited.MayBlock,
+            UseInstead = UseInstead ?? inherited.UseInstead,
+            IsNoneTest = IsNoneTest || inherited.IsNoneTest,
+            Returns = Returns == Passing.Default ? inherited.Returns : Returns,
+            BorrowedFrom = Returns == Passing.Default ? inherited.BorrowedFrom : BorrowedFrom,
+            Parameters = inherited.Parameters.SetItems(Parameters),
+            OwnPids = OwnPids.IsEmpty ? inherited.OwnPids : OwnPids,
+            PidIn = PidIn ?? inherited.PidIn,
+        };
 
     /// <summary>Whether it says more than how the result is passed.</summary>
     public bool HasDemands => MayBlock || UseInstead is not null || !RequiredGuards.IsEmpty || !WaitsFor.IsEmpty;

@@ -21,6 +21,12 @@ internal enum TypeContract : byte
     /// <summary>A struct that has a None of its own, told by a <c>[NoneTest]</c> member.</summary>
     NoneTested = 16,
 
+    /// <summary>It is owned because it can be disposed, and its authors promised nothing: only what happens to it in a body is checked.</summary>
+    Disposable = 32,
+
+    /// <summary>It needs no release, whatever its base types say.</summary>
+    Unowned = 64,
+
     /// <summary>Values that the engine tracks.</summary>
     Tracked = Owned | Borrowed | Guard,
 

@@ -100,6 +100,9 @@ internal sealed class Resource(int index, ResourceKind kind, ITypeSymbol? type, 
     /// <summary>For such a one: the resource that it was.</summary>
     public Resource? Next { get; init; }
 
+    /// <summary>It is tracked because it can be disposed: nothing is promised of it, and to dispose of it twice is allowed.</summary>
+    public bool IsDisposable { get; init; }
+
     public bool IsGuard => Kind is ResourceKind.Guard or ResourceKind.CallersGuard;
 }
 

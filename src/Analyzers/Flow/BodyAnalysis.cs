@@ -7,11 +7,15 @@ namespace PidNs.Analyzers.Flow;
 /// <summary>Analyses one body and the lambdas and local functions in it, each from its own start.</summary>
 internal sealed class BodyAnalysis(ContractReader contracts, CancellationToken cancellation)
 {
-    private readonly List<Finding> _findings = [];
+    private readonly List<Findings> _results = [];
     private CaptureMap _captures = null!;
 
     /// <summary>What is wrong in a body; nothing when it is not understood.</summary>
-    public static IReadOnlyList<Finding> Analyze(IOperation root, IMethodSymbol? method, ContractReader contracts, CancellationToken cancellation)
+    public static IEnumerable<Finding> Analyze(IOperation root, IMethodSymbol? method, ContractReader contracts, CancellationToken cancellation) =>
+        Results(root, method, contracts, cancellation).SelectMany(r => r.All);
+
+    /// <summary>What is wrong and what is certainly right in a body and in each function in it, as far as these are understood.</summary>
+    public static IReadOnlyList<Findings> Results(IOperation root, IMethodSymbol? method, ContractReader contracts, CancellationToken cancellation)
     {
         try
         {
@@ -19,7 +23,7 @@ internal sealed class BodyAnalysis(ContractReader contracts, CancellationToken c
                 return [];
             var analysis = new BodyAnalysis(contracts, cancellation) { _captures = CaptureMap.Of(root) };
             analysis.Analyze(graph, method, null);
-            return analysis._findings;
+            return analysis._results;
         }
         catch (InsufficientExecutionStackException)
         {
@@ -54,7 +58,7 @@ internal sealed class BodyAnalysis(ContractReader contracts, CancellationToken c
         }
 
         if (Solver.Solve(body, entry, transfer, cancellation) is { } findings)
-            _findings.AddRange(findings.All);
+            _results.Add(findings);
 
         foreach (var lambda in lambdas)
             Analyze(graph.GetAnonymousFunctionControlFlowGraph(lambda, cancellation), lambda.Symbol, transfer.Captured);

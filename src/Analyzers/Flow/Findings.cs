@@ -15,9 +15,15 @@ internal sealed class Findings
     private readonly Dictionary<SyntaxNode, Finding> _definite = [];
     private readonly HashSet<SyntaxNode> _alive = [];
 
-    public IEnumerable<Finding> All => _findings.Values.Concat(_losses.Values).Concat(_definite.Where(d => !_findings.ContainsKey((FindingKind.MaybeUsedAfterRelease, d.Value.Syntax))).Select(d => Settle(d.Key, d.Value))).Concat(_ofCurrent.Values
-        .Where(r => !_isSuspended && _released.Contains(r.Index) && !_needsCount.Contains(r.Index))
-        .Select(r => new Finding(FindingKind.CountedWhereBorrowWillDo, r.Site, null, ImmutableArray.Create(r.Name))));
+    /// <summary>What is certainly right.</summary>
+    public Proofs Proofs { get; } = new();
+
+    public IEnumerable<Finding> All => _findings.Values
+        .Concat(_losses.Values)
+        .Concat(_definite.Where(d => !_findings.ContainsKey((FindingKind.MaybeUsedAfterRelease, d.Value.Syntax))).Select(d => Settle(d.Key, d.Value)))
+        .Concat(_ofCurrent.Values
+            .Where(r => !_isSuspended && _released.Contains(r.Index) && !_needsCount.Contains(r.Index))
+            .Select(r => new Finding(FindingKind.CountedWhereBorrowWillDo, r.Site, null, ImmutableArray.Create(r.Name))));
 
     /// <summary>A counted reference to the caller's own namespace: is the count needed?</summary>
     public void AddReferenceToCurrent(Resource resource) => _ofCurrent[resource.Index] = resource;

@@ -122,6 +122,9 @@ internal sealed class Release(SyntaxNode syntax, int slot, bool isImplicit) : In
 
     /// <summary>By a <c>using</c>.</summary>
     public bool IsImplicit { get; } = isImplicit;
+
+    /// <summary>Whether there is something to release is the compiler's business.</summary>
+    public bool IsNoneAllowed { get; init; }
 }
 
 internal enum MoveKind : byte

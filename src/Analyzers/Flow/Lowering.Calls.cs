@@ -36,7 +36,7 @@ internal sealed partial class Lowering
         if (IsRelease(invocation) && instance != Untracked)
         {
             LowerDemands(new(invocation, method, invocation.Instance, invocation.Arguments, null), _contracts.Of(method));
-            Emit(new Release(invocation.Syntax, instance, invocation.IsImplicit));
+            Emit(new Release(invocation.Syntax, instance, invocation.IsImplicit) { IsNoneAllowed = _contracts.IsDisposable(invocation.Instance!.Type) });
             return Untracked;
         }
 
@@ -119,7 +119,7 @@ internal sealed partial class Lowering
             return Untracked;
         if (reference.Property.Name == "HasValue")
             return LowerNullTest(reference, value, noneWhenTrue: false);
-        Emit(new Use(reference.Instance!.Syntax, value, UseKind.Member));
+        Emit(new Use(reference.Instance!.Syntax, value, KindOf(UseKind.Member, reference.Type)));
         return value;
     }
 
@@ -128,17 +128,19 @@ internal sealed partial class Lowering
         var contract = _contracts.Of(call.Method);
         var receiver = ResultOf(call.Instance);
         if (receiver != Untracked)
-            Emit(new Use(call.Instance!.Syntax, receiver, call.Method.IsExtensionMethod ? UseKind.Inspect : UseKind.Member));
+            Emit(new Use(call.Instance!.Syntax, receiver, call.Method.IsExtensionMethod ? UseKind.Inspect : KindOf(UseKind.Member, call.Instance.Type)));
 
         LowerArguments(call);
         LowerDemands(call, contract);
-        if ((_contracts.Of(call.Method.ContainingType) & TypeContract.Tracked) == 0)
+        if ((_contracts.Of(call.Method.ContainingType) & TypeContract.Tracked) == 0 || _contracts.IsDisposable(call.Method.ContainingType))
             Emit(new FieldsMayChange(call.Syntax) { IsOwnCode = _body.Method is { } method && SymbolEqualityComparer.Default.Equals(method.ContainingType, call.Method.ContainingType) });
         if (IsNeverReturning(call.Method))
             Emit(new NeverReturns(call.Syntax));
         else
             Emit(new Throws(call.Syntax));
 
+        if (receiver != Untracked && _contracts.KeepsReceiver(call.Method))
+            MoveTo(call.Instance!.Syntax, receiver, MoveKind.Handed, Describe(call.Syntax));
         var result = LowerResult(call, contract, receiver);
         LowerPromises(call, result);
         return result;
@@ -174,17 +176,36 @@ internal sealed partial class Lowering
 
             if (isDefault)
                 continue;
-            var passing = _contracts.PassingOf(parameter);
-            if (passing == Passing.Borrowed || (passing == Passing.Default && IsUnderContract(parameter)))
-            {
-                Emit(new Use(value.Syntax, slot, AcceptsNone(parameter) ? UseKind.Inspect : UseKind.Argument));
-            }
-            else
-            {
-                Emit(new Use(value.Syntax, slot, AcceptsNone(parameter) ? UseKind.Inspect : UseKind.Argument));
+            Emit(new Use(value.Syntax, slot, AcceptsNone(parameter) ? UseKind.Inspect : KindOf(UseKind.Argument, parameter.Type)));
+            var passing = PassingOf(call, parameter);
+            if (passing is not (Passing.Borrowed or Passing.Wrapped) && (passing != Passing.Default || !IsUnderContract(parameter)))
                 MoveTo(value.Syntax, slot, passing == Passing.Owned ? MoveKind.Taken : MoveKind.Handed, Describe(call.Syntax));
-            }
         }
+    }
+
+    /// <summary>How a call passes an argument: that may depend on another argument, as on <c>leaveOpen</c>.</summary>
+    private Passing PassingOf(Call call, IParameterSymbol parameter)
+    {
+        var contract = _contracts.ContractOf(parameter);
+        if (contract.If is not { } name || ArgumentsOf(call).Where(a => a.Parameter.Name == name).Select(a => a.Value).FirstOrDefault() is not { } condition)
+            return contract.Passing;
+        return BoolConstant(condition) is not { } value ? Passing.Kept
+            : value == contract.IfValue ? contract.Passing
+            : Passing.Borrowed;
+    }
+
+    /// <summary>The argument that the result of a call is only another name of; <see cref="Untracked"/> with true: nothing has to be released.</summary>
+    private (bool IsWrapper, int Slot) Wrapped(Call call, MemberContract contract)
+    {
+        if (contract.Parameters.IsEmpty || !contract.Parameters.Values.Any(p => p.Passing == Passing.Wrapped))
+            return (false, Untracked);
+        foreach (var (parameter, value, _) in ArgumentsOf(call))
+        {
+            if (_contracts.ContractOf(parameter).Passing == Passing.Wrapped)
+                return (true, PassingOf(call, parameter) == Passing.Wrapped ? ResultOf(value) : Untracked);
+        }
+
+        return (false, Untracked);
     }
 
     /// <summary>Whether a parameter's declared type is tracked, so that it borrows by default; a type parameter's argument is taken over.</summary>
@@ -359,11 +380,15 @@ internal sealed partial class Lowering
     private int LowerReference(Call call, MemberContract contract, int receiver, ITypeSymbol type, TypeContract typeContract, bool isConstructor)
     {
         ScopeOf(call);
+        if (Wrapped(call, contract) is { IsWrapper: true, Slot: var wrapped })
+            return wrapped;
         var target = NewTemporary();
         var none = isConstructor ? NoneState.NotNone : ReturnedNone(call, type, typeContract);
         var isLent = contract.Returns == Passing.Borrowed
             || (contract.Returns == Passing.Default && !isConstructor
-                && (call.Method.MethodKind == MethodKind.PropertyGet || (_contracts.Of(call.Method.OriginalDefinition.ReturnType) & TypeContract.Released) == 0));
+                && (call.Method.MethodKind == MethodKind.PropertyGet || (_contracts.Of(call.Method.OriginalDefinition.ReturnType) & TypeContract.Released) == 0
+                    || call.Method.OriginalDefinition.ReturnType is ITypeParameterSymbol && (typeContract & TypeContract.Disposable) != 0
+                    || _contracts.LendsByDefault(call.Method, type)));
         if (isLent)
         {
             var from = contract.Returns == Passing.Borrowed ? LendersOf(call, contract, receiver) : ImmutableArray<int>.Empty;
@@ -506,6 +531,7 @@ internal sealed partial class Lowering
         var isHandedOver = (contract & TypeContract.Released) != 0 && parameter.RefKind == RefKind.Out
             && _contracts.PassingOf(parameter) != Passing.Borrowed
             && (_contracts.Of(parameter.OriginalDefinition.Type) & TypeContract.Released) != 0
+            && (_contracts.PassingOf(parameter) == Passing.Owned || !_contracts.LendsByDefault(call.Method, parameter.Type))
             && location.Symbol is not IParameterSymbol { RefKind: not RefKind.None }
             && !(location.Symbol is { } symbol && _captures.IsChanged(symbol));
         if (isHandedOver)

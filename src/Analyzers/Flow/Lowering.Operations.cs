@@ -390,7 +390,11 @@ internal sealed partial class Lowering
         if (slot is { IsOnHeap: false })
         {
             if ((contract & TypeContract.Tracked) != 0 && none == NoneState.MaybeNone)
+            {
+                slot.Declared |= none;
                 Emit(new Declare(reference.Syntax, slot.Index, none));
+            }
+
             return slot.Index;
         }
 
@@ -418,7 +422,7 @@ internal sealed partial class Lowering
     private void UseInstance(IOperation? instance)
     {
         if (ResultOf(instance) is >= 0 and var slot)
-            Emit(new Use(instance!.Syntax, slot, UseKind.Member));
+            Emit(new Use(instance!.Syntax, slot, KindOf(UseKind.Member, instance.Type)));
     }
 
     private int LowerConversion(IConversionOperation conversion)
@@ -445,7 +449,7 @@ internal sealed partial class Lowering
         if (from?.OriginalDefinition.SpecialType == SpecialType.System_Nullable_T && conversion.Type is { IsValueType: true }
             && conversion.Type.OriginalDefinition.SpecialType != SpecialType.System_Nullable_T)
         {
-            Emit(new Use(conversion.Operand.Syntax, operand, UseKind.Member));
+            Emit(new Use(conversion.Operand.Syntax, operand, KindOf(UseKind.Member, from)));
             return operand;
         }
 
@@ -584,7 +588,7 @@ internal sealed partial class Lowering
         SyntaxNode syntax, Slot? member, ITypeSymbol type, int source, IOperation value, string name, bool isBorrow, IOperation? instance)
     {
         if (ResultOf(instance) is >= 0 and var owner && instance is not IFlowCaptureReferenceOperation)
-            Emit(new Use(instance!.Syntax, owner, UseKind.Member));
+            Emit(new Use(instance!.Syntax, owner, KindOf(UseKind.Member, instance.Type)));
         if (source == Untracked && member is null)
             return;
         var contract = _contracts.Of(type);
@@ -604,10 +608,10 @@ internal sealed partial class Lowering
 
     /// <summary>
     /// Whether a member of the own object may hold a reference already when the body starts: a constructor's object holds none, and an
-    /// initializer's neither.
+    /// initializer's neither. Of what can be disposed, a field may hold another's.
     /// </summary>
     private bool IsOwningMember(Slot member, TypeContract contract) =>
-        (contract & TypeContract.Released) != 0
+        (contract & TypeContract.Released) != 0 && (contract & TypeContract.Disposable) == 0
         && member.Parent is { Kind: SlotKind.Owner }
         && _body.Method is { MethodKind: not (MethodKind.Constructor or MethodKind.StaticConstructor) } and not { IsInitOnly: true }
         && member.Symbol is IFieldSymbol or IPropertySymbol { SetMethod.IsInitOnly: false } && !member.IsLookup;
@@ -702,7 +706,8 @@ internal sealed partial class Lowering
         if (operation is IInvocationOperation { TargetMethod: { } method } && TaskResult(method.ReturnType) is { } result)
         {
             var none = DeclaredNone(type, contract, result.Annotation, ImmutableArray<AttributeData>.Empty);
-            if (TaskResult(method.OriginalDefinition.ReturnType) is { Type: not ITypeParameterSymbol } && _contracts.Of(method).Returns != Passing.Borrowed)
+            if (TaskResult(method.OriginalDefinition.ReturnType) is { Type: not ITypeParameterSymbol } && _contracts.Of(method).Returns is var passing and not Passing.Borrowed
+                && (passing == Passing.Owned || !_contracts.LendsByDefault(method, type)))
                 Emit(new Acquire(awaited.Syntax, target, NewResource(ResourceKind.Reference, type, awaited.Syntax, Describe(awaited.Syntax)), none));
             else
                 Emit(new Lend(awaited.Syntax, target, none));
@@ -739,7 +744,7 @@ internal sealed partial class Lowering
             CaptureVariables(reference.Syntax, reference.Method, escapes: true);
         else if (ResultOf(reference.Instance) is >= 0 and var instance)
         {
-            Emit(new Use(reference.Instance!.Syntax, instance, UseKind.Member));
+            Emit(new Use(reference.Instance!.Syntax, instance, KindOf(UseKind.Member, reference.Instance.Type)));
             MoveTo(reference.Syntax, instance, MoveKind.Captured, "a delegate");
         }
     }

@@ -144,7 +144,10 @@ internal sealed partial class Lowering
 
     /// <summary>Whether a declaration under contract promises that it is never None.</summary>
     private bool PromisesThere(ITypeSymbol type, NullableAnnotation annotation) =>
-        type.IsReferenceType && annotation == NullableAnnotation.NotAnnotated && (_contracts.Of(type) & TypeContract.Tracked) != 0;
+        type.IsReferenceType && annotation == NullableAnnotation.NotAnnotated && (_contracts.Of(type) & TypeContract.Tracked) != 0 && !_contracts.IsDisposable(type);
+
+    /// <summary>Of what is only tracked because it can be disposed, None is the compiler's business.</summary>
+    private UseKind KindOf(UseKind kind, ITypeSymbol? type) => _contracts.IsDisposable(type) ? UseKind.Inspect : kind;
 
     /// <summary>Whether what the body returns stays another's: a property lends unless it says otherwise.</summary>
     private bool ReturnsBorrow() =>
@@ -253,7 +256,7 @@ internal sealed partial class Lowering
 
         Resource Add(Resource? next)
         {
-            var added = new Resource(_body.Resources.Count, kind, type, site, name) { Next = next };
+            var added = new Resource(_body.Resources.Count, kind, type, site, name) { Next = next, IsDisposable = _contracts.IsDisposable(type) };
             _body.Resources.Add(added);
             return added;
         }

@@ -67,6 +67,9 @@ internal sealed record SlotValue : IMapValue<SlotValue>
     /// <summary>It comes from a lookup that was checked before, so that it may be None now although the earlier one was not.</summary>
     public bool IsAnotherLookup { get; init; }
 
+    /// <summary>A test ruled out on every path that it is None.</summary>
+    public bool IsChecked { get; init; }
+
     /// <summary>A number that stands for what it borrows from: a raw descriptor.</summary>
     public bool IsDescriptor { get; init; }
 
@@ -102,7 +105,7 @@ internal sealed record SlotValue : IMapValue<SlotValue>
     public bool Same(SlotValue other) =>
         Resources.Equals(other.Resources) && Lenders.Equals(other.Lenders) && None == other.None && NoneOrigin == other.NoneOrigin
         && Stamp == other.Stamp && Epoch == other.Epoch && ReadFrom == other.ReadFrom && IsDescriptor == other.IsDescriptor && IsForeignPid == other.IsForeignPid
-        && IsAnotherLookup == other.IsAnotherLookup && IsUnseen == other.IsUnseen
+        && IsAnotherLookup == other.IsAnotherLookup && IsUnseen == other.IsUnseen && IsChecked == other.IsChecked
         && Declared == other.Declared && WhenThere.SequenceEqual(other.WhenThere)
         && (Condition is null ? other.Condition is null : other.Condition is not null && Condition.Same(other.Condition));
 }
@@ -303,6 +306,7 @@ internal sealed class State
             IsDescriptor = left.IsDescriptor || right.IsDescriptor,
             IsForeignPid = left.IsForeignPid || right.IsForeignPid,
             IsAnotherLookup = left.IsAnotherLookup || right.IsAnotherLookup,
+            IsChecked = left.IsChecked && right.IsChecked,
             IsUnseen = left.IsUnseen || right.IsUnseen,
         };
         return joined.Same(left) ? left : joined.Same(right) ? right : joined;

@@ -53,7 +53,7 @@ internal sealed class Transfer(Body body)
                 }, connect.Syntax);
             case Declare declare:
                 return state.Slots[declare.Slot] is null
-                    ? With(state, declare.Slot, new SlotValue { None = declare.None, NoneOrigin = declare.Index, Stamp = declare.Index })
+                    ? With(state, declare.Slot, new SlotValue { None = declare.None, NoneOrigin = declare.Index, Stamp = declare.Index, Declared = body.Slots[declare.Slot].Declared })
                     : state;
             case Assume assume:
                 return assume.Outcome is { } outcome ? Decide(state, assume.Slot, outcome) : Refine(state, assume.Slot, assume.None!.Value);
@@ -216,6 +216,7 @@ internal sealed class Transfer(Body body)
         if (state.Resources[index] is not null)
             state = acquire.Resource.Previous is { } previous ? Rename(Remove(state, previous.Index), index, previous.Index) : Remove(state, index);
 
+        Findings?.Proofs.AddAcquired(acquire.Resource);
         if (acquire.IsOfCurrent)
             Findings?.AddReferenceToCurrent(acquire.Resource);
         var ownership = acquire.Resource.Kind is ResourceKind.Reference or ResourceKind.Guard ? Ownership.Held : Ownership.Lent;
@@ -389,9 +390,10 @@ internal sealed class Transfer(Body body)
     private State? Apply(Release release, State state)
     {
         var value = state.Slots[release.Slot];
+        Findings?.Proofs.AddUse(release.Syntax, value);
         if (value is null)
             return state;
-        if (!release.IsImplicit && (value.None & NoneState.None) != 0)
+        if (!release.IsImplicit && !release.IsNoneAllowed && (value.None & NoneState.None) != 0)
         {
             state = ReportNone(state, release.Slot, value, release.Syntax);
             value = state.Slots[release.Slot]!;
@@ -415,6 +417,10 @@ internal sealed class Transfer(Body body)
             {
                 // Reported where it was copied.
             }
+            else if (resource.IsDisposable && (release.IsImplicit || !verdict.IsDefinite))
+            {
+                // IDisposable allows it: only what is written twice for certain is worth a word.
+            }
             else if (verdict.IsDefinite)
                 Findings?.AddDefinite(kind, release.Syntax, place, related, resource.Name, resource.IsGuard ? "released twice" : null);
             else
@@ -431,7 +437,7 @@ internal sealed class Transfer(Body body)
             if (state.Resources[index] is not { } resource)
                 continue;
             Findings?.AddRelease(index);
-            if (body.Resources[index].Kind is ResourceKind.Parameter or ResourceKind.CallersGuard && (resource.Ownership & ~Ownership.Absent) == Ownership.Lent)
+            if (body.Resources[index] is { Kind: ResourceKind.Parameter or ResourceKind.CallersGuard, IsDisposable: false } && (resource.Ownership & ~Ownership.Absent) == Ownership.Lent)
                 ReportBorrowed(index, release.Syntax, "released here, but the caller releases it as well: declare the parameter [Owned]");
             var isIt = resource.Holders.Contains(release.Slot);
             if (isIt && release.IsImplicit && resource.ReleasedAt >= 0 && (resource.Ownership & ~Ownership.Absent) == (Ownership.Unknown | Ownership.GivenAway))
@@ -472,6 +478,8 @@ internal sealed class Transfer(Body body)
             if (state.Resources[index] is not { } resource)
                 continue;
             Findings?.AddNeedOfCount(index);
+            if (move.Kind is not (MoveKind.Returned or MoveKind.Taken))
+                Findings?.Proofs.AddOutOfSight(body.Resources[index]);
             CheckOwner(move, index, resource);
             var isIt = resource.Holders.Contains(move.Slot);
             state = With(state, index, resource with
@@ -489,6 +497,8 @@ internal sealed class Transfer(Body body)
     /// <summary>Only who owns a reference can hand it over, and what is handed over has to be taken.</summary>
     private void CheckOwner(Move move, int index, ResourceValue resource)
     {
+        if (body.Resources[index].IsDisposable)
+            return;
         if (body.Resources[index].Kind == ResourceKind.Parameter && (resource.Ownership & ~Ownership.Absent) == Ownership.Lent && !move.IsBorrow)
         {
             var what = move.Kind switch
@@ -593,6 +603,7 @@ internal sealed class Transfer(Body body)
     private State CheckUse(State state, int slot, UseKind kind, SyntaxNode syntax, int index)
     {
         var value = state.Slots[slot];
+        Findings?.Proofs.AddUse(syntax, value);
         if (value is null)
             return state;
         if (kind != UseKind.Member && Findings is { } findings)
@@ -799,12 +810,13 @@ internal sealed class Transfer(Body body)
             return With(state, slot, new SlotValue { None = none, Stamp = int.MaxValue, Declared = body.Slots[slot].Declared });
         if ((value.None & none) == 0)
             return null;
-        var refined = value with { None = value.None & none, IsAnotherLookup = false };
+        var isChecked = value.IsChecked || (value.None == NoneState.MaybeNone && none == NoneState.NotNone);
+        var refined = value with { None = value.None & none, IsAnotherLookup = false, IsChecked = isChecked };
         if (value.None == NoneState.MaybeNone && MemoryOf(value) is >= 0 and var memory)
             state = With(state, memory, new SlotValue { NoneOrigin = value.NoneOrigin, Lenders = value.Lenders, Stamp = value.NoneOrigin });
 
         if (refined.ReadFrom >= 0 && state.Slots[refined.ReadFrom] is { } member && member.Stamp == value.Stamp)
-            state = With(state, refined.ReadFrom, member with { None = refined.None });
+            state = With(state, refined.ReadFrom, member with { None = refined.None, IsChecked = isChecked });
         foreach (var index in value.Resources)
         {
             if (state.Resources[index] is not { } resource)
@@ -812,7 +824,7 @@ internal sealed class Transfer(Body body)
             foreach (var other in resource.MayHold)
             {
                 if (other != slot && state.Slots[other] is { } alias && alias.Stamp == value.Stamp)
-                    state = With(state, other, alias with { None = refined.None });
+                    state = With(state, other, alias with { None = refined.None, IsChecked = isChecked });
             }
         }
 
@@ -900,6 +912,8 @@ internal sealed class Transfer(Body body)
     {
         var old = state.Slots[slot];
         var isNamed = body.Slots[slot].IsNamed;
+        if (value is not null && value.Declared != body.Slots[slot].Declared)
+            value = value with { Declared = body.Slots[slot].Declared };
         state = With(state, slot, value);
 
         if (value is not null)

@@ -58,7 +58,7 @@ internal static class Escapes
         if (statement.Declaration.Variables is not [{ Initializer.Value: { } value }] || Counted.AcquireOf(code, code.TypeOf(value)) is not { } acquire)
             yield break;
         var edit = new Edit(code);
-        edit.Insert(value.Span.End, $".{acquire.Name}()");
+        Counted.Acquire(edit, value, acquire);
         if (Counted.TryDeclare(edit, statement, acquire.ReturnType, isNullable: false))
             yield return new(Kind, Title, edit.Apply());
     }

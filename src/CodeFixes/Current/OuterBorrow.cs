@@ -47,7 +47,7 @@ internal static class OuterBorrow
             if (value is LiteralExpressionSyntax or DefaultExpressionSyntax)
                 edit.Replace(value, "null");
             else if ((code.ContractOf(code.TypeOf(value)) & TypeContract.Borrowed) != 0)
-                edit.Insert(value.Span.End, $".{acquire.Name}()");
+                Counted.Acquire(edit, value, acquire);
             else
                 return false;
             return true;

@@ -74,7 +74,7 @@ internal static class ReturnedBorrow
 
         if (Counted.AcquireOf(code, code.TypeOf(value)) is null || value is not (SimpleNameSyntax or MemberAccessExpressionSyntax or InvocationExpressionSyntax))
             return false;
-        edit.Insert(value.Span.End, $".{acquire.Name}()");
+        Counted.Acquire(edit, value, acquire);
         return true;
     }
 

@@ -20,14 +20,14 @@ internal static class StoredBorrow
         var edit = new Edit(code);
         edit.Replace(declaration.Type, Counted.TypeName(code, acquire.ReturnType, declaration.SpanStart, isNullable: false));
         if (declarator.Initializer is { } initializer)
-            edit.Insert(initializer.Value.Span.End, $".{acquire.Name}()");
+            Counted.Acquire(edit, initializer.Value, acquire);
         foreach (var name in Statements.References(code, code.Root, field))
         {
             ExpressionSyntax use = name.Parent is MemberAccessExpressionSyntax access && access.Name == name ? access : name;
             if (use.Parent is not AssignmentExpressionSyntax assignment || assignment.Left != use)
                 Counted.RewriteUse(edit, use, acquire.ReturnType);
             else if (use.FirstAncestorOrSelf<ConstructorDeclarationSyntax>() is not null && (code.ContractOf(code.TypeOf(assignment.Right)) & TypeContract.Borrowed) != 0)
-                edit.Insert(assignment.Right.Span.End, $".{acquire.Name}()");
+                Counted.Acquire(edit, assignment.Right, acquire);
             else
                 return null;
         }

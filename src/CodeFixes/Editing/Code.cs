@@ -36,7 +36,7 @@ internal sealed class Code
 
     public Layout Layout => _layout ??= new(this);
 
-    public ContractReader Contracts => _contracts ??= ContractReader.TryCreate(Compilation, _files)!;
+    public ContractReader Contracts => _contracts ??= ContractReader.TryCreate(Compilation, _files, TracksDisposables(Options))!;
 
     /// <summary>The file of a document; null when its compilation knows no contract.</summary>
     public static async Task<Code?> OfAsync(Document document, CancellationToken cancellation)
@@ -48,9 +48,8 @@ internal sealed class Code
         }
 
         var options = document.Project.AnalyzerOptions;
-        var files = options.AdditionalFiles.Where(f => ContractFile.IsContractFile(f.Path))
-            .Select(f => f.GetText(cancellation)).Where(t => t is not null).Select(t => ContractFile.Parse(t!)).ToImmutableArray();
-        return ContractReader.TryCreate(compilation, files) is null ? null : new(compilation, tree, options, files, cancellation);
+        var files = ContractFile.Parse(ContractFile.In(options.AdditionalFiles), cancellation);
+        return ContractReader.TryCreate(compilation, files, TracksDisposables(options)) is null ? null : new(compilation, tree, options, files, cancellation);
     }
 
     public Code With(SourceText text)
@@ -64,4 +63,6 @@ internal sealed class Code
     public ITypeSymbol? TypeOf(ExpressionSyntax expression) => Model.GetTypeInfo(expression, Cancellation).Type;
 
     public TypeContract ContractOf(ITypeSymbol? type) => Contracts.Of(type);
+
+    private static bool TracksDisposables(AnalyzerOptions options) => Analyzers.Options.TracksDisposables(options.AnalyzerConfigOptionsProvider.GlobalOptions);
 }

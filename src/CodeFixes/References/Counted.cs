@@ -18,6 +18,16 @@ internal static class Counted
             m is { IsStatic: false, MethodKind: MethodKind.Ordinary, DeclaredAccessibility: Accessibility.Public }
             && m.Parameters.All(p => p.IsOptional) && SymbolEqualityComparer.Default.Equals(m.ReturnType, borrow));
 
+    /// <summary>Makes a borrow a counted reference: <c>.Acquire()</c> behind it, or in the place of the <c>.Borrow()</c> of what is counted itself.</summary>
+    public static void Acquire(Edit edit, ExpressionSyntax borrow, IMethodSymbol acquire)
+    {
+        var code = edit.Code;
+        var isLent = borrow is InvocationExpressionSyntax { Expression: MemberAccessExpressionSyntax lender } && code.TypeOf(lender.Expression) is { } owned
+            && SymbolEqualityComparer.Default.Equals(owned, acquire.ReturnType) && AcquireOf(code, owned) is not null;
+        var end = isLent ? ((MemberAccessExpressionSyntax)((InvocationExpressionSyntax)borrow).Expression).Expression.Span.End : borrow.Span.End;
+        edit.Replace(TextSpan.FromBounds(end, borrow.Span.End), $".{acquire.Name}()");
+    }
+
     public static string TypeName(Code code, ITypeSymbol type, int position, bool isNullable) =>
         type.WithNullableAnnotation(NullableAnnotation.None).ToMinimalDisplayString(code.Model, position)
         + (isNullable && code.Model.GetNullableContext(position).AnnotationsEnabled() ? "?" : "");

@@ -21,13 +21,17 @@ internal sealed record DotnetResult(int ExitCode, string Output)
 /// <summary>The SDK's command line, as a user in a fresh shell would start it.</summary>
 internal static class Dotnet
 {
-    public static async Task<DotnetResult> Run(string folder, string packages, params string[] arguments)
+    /// <param name="folder">Where it is started.</param>
+    /// <param name="packages">The package cache; null for the user's own.</param>
+    /// <param name="arguments">What follows <c>dotnet</c>.</param>
+    public static async Task<DotnetResult> Run(string folder, string? packages, params string[] arguments)
     {
         var start = new ProcessStartInfo("dotnet", arguments) { WorkingDirectory = folder, RedirectStandardOutput = true, RedirectStandardError = true };
         // This process was started by MSBuild and VSTest, whose settings are not for a build inside.
         foreach (string name in start.Environment.Keys.Where(IsOfOurHost).ToArray())
             start.Environment.Remove(name);
-        start.Environment["NUGET_PACKAGES"] = packages;
+        if (packages is not null)
+            start.Environment["NUGET_PACKAGES"] = packages;
         start.Environment["MSBUILDDISABLENODEREUSE"] = "1";
         start.Environment["MSBUILDTERMINALLOGGER"] = "off";
         start.Environment["DOTNET_CLI_UI_LANGUAGE"] = "en";

@@ -22,6 +22,14 @@ internal static class Packages
             .Order(StringComparer.Ordinal)
     ];
 
+    public static byte[] Read(this ZipArchiveEntry entry)
+    {
+        using Stream stream = entry.Open();
+        using var bytes = new MemoryStream();
+        stream.CopyTo(bytes);
+        return bytes.ToArray();
+    }
+
     public static XElement Manifest(this ZipArchive package)
     {
         using Stream stream = package.Entries.Single(e => e.FullName.EndsWith(".nuspec", StringComparison.Ordinal)).Open();

@@ -60,11 +60,11 @@ internal sealed class OwningFields
                 LookAtUse(property, property.Property.OriginalDefinition);
                 break;
             case IFieldInitializerOperation initializer:
-                foreach (var field in initializer.InitializedFields)
+                foreach (var field in initializer.InitializedFields.Where(_ => IsOwned(initializer.Value, _contracts)))
                     _assigned[field] = true;
                 break;
             case IPropertyInitializerOperation initializer:
-                foreach (var property in initializer.InitializedProperties)
+                foreach (var property in initializer.InitializedProperties.Where(_ => IsOwned(initializer.Value, _contracts)))
                     _assigned[property] = true;
                 break;
         }
@@ -78,7 +78,10 @@ internal sealed class OwningFields
     private void LookAtUse(IOperation reference, ISymbol member)
     {
         if (IsAssigned(reference))
-            _assigned[member] = true;
+        {
+            if (IsOwned(((IAssignmentOperation)reference.Parent!).Value, _contracts))
+                _assigned[member] = true;
+        }
         else if (IsHandedOn(reference, _contracts))
             _released[member] = true;
     }
@@ -88,8 +91,28 @@ internal sealed class OwningFields
         && (contracts.Of(field.Type) & TypeContract.Owned) != 0
         && field.Type.TypeKind != TypeKind.TypeParameter
         && !contracts.IsBorrowed(field)
+        && (!contracts.IsDisposable(field.Type) || IsForDispose(field, contracts))
         && (field.AssociatedSymbol is not IPropertySymbol property
             || (!property.GetAttributes().Any(a => ContractReader.NameOf(a) == "BorrowedAttribute") && !property.ContainingType.IsRecord));
+
+    /// <summary>Whether its type is asked to dispose of a field that can be disposed: nobody else can, and there is a time to do it.</summary>
+    private static bool IsForDispose(IFieldSymbol field, ContractReader contracts) =>
+        (field.AssociatedSymbol ?? field).DeclaredAccessibility == Accessibility.Private && (contracts.Of(field.ContainingType) & TypeContract.Owned) != 0;
+
+    /// <summary>Whether a field that gets a value gets something of its own: what can be disposed may be another's.</summary>
+    private static bool IsOwned(IOperation value, ContractReader contracts)
+    {
+        while (value is IConversionOperation conversion)
+            value = conversion.Operand;
+        return !contracts.IsDisposable(value.Type) || value switch
+        {
+            IObjectCreationOperation => true,
+            IInvocationOperation call => contracts.HandsOut(call.TargetMethod),
+            IAwaitOperation { Operation: IInvocationOperation call } => contracts.HandsOut(call.TargetMethod),
+            IConditionalOperation { WhenFalse: { } whenFalse } conditional => IsOwned(conditional.WhenTrue, contracts) && IsOwned(whenFalse, contracts),
+            _ => false,
+        };
+    }
 
     private static bool IsAssigned(IOperation reference) => reference.Parent is ISimpleAssignmentOperation or ICoalesceAssignmentOperation or IDeconstructionAssignmentOperation
         && ((IAssignmentOperation)reference.Parent).Target == reference;
@@ -102,23 +125,23 @@ internal sealed class OwningFields
             parent = parent.Parent;
         return parent switch
         {
-            IInvocationOperation call => call.TargetMethod.Name is "Dispose" or "DisposeAsync",
-            IConditionalAccessOperation access => access.Operation == reference && IsReleased(access.WhenNotNull),
+            IInvocationOperation call => call.TargetMethod.Name is "Dispose" or "DisposeAsync" || contracts.KeepsReceiver(call.TargetMethod),
+            IConditionalAccessOperation access => access.Operation == reference && IsReleased(access.WhenNotNull, contracts),
             IMethodReferenceOperation => true,
             IMemberReferenceOperation or IBinaryOperation or IIsTypeOperation or IInterpolationOperation => false,
             IIsPatternOperation isPattern => isPattern.Pattern is IDeclarationPatternOperation or IRecursivePatternOperation { DeclaredSymbol: not null },
             IArgumentOperation { Parameter: { RefKind: RefKind.None or RefKind.In } parameter } =>
-                contracts.PassingOf(parameter) == Passing.Owned || (contracts.Of(parameter.OriginalDefinition.Type) & TypeContract.Tracked) == 0,
+                contracts.PassingOf(parameter) is Passing.Owned or Passing.Kept || (contracts.Of(parameter.OriginalDefinition.Type) & TypeContract.Tracked) == 0,
             IReturnOperation { Parent.Parent: var body } when IsGetter(body) => false,
             _ => true,
         };
     }
 
-    private static bool IsReleased(IOperation operation)
+    private static bool IsReleased(IOperation operation, ContractReader contracts)
     {
         while (operation is IInvocationOperation { Instance: IInvocationOperation inner })
             operation = inner;
-        return operation is IInvocationOperation { TargetMethod.Name: "Dispose" or "DisposeAsync" };
+        return operation is IInvocationOperation { TargetMethod: { } method } && (method.Name is "Dispose" or "DisposeAsync" || contracts.KeepsReceiver(method));
     }
 
     /// <summary>A property that gives its field out only lends it.</summary>

@@ -43,6 +43,10 @@ public class CompilerAgreement
         ["tuple element"] = new("", "var t = (Ns: Lend(), Number: 1);", "", "t.Ns"),
         ["unnamed tuple element"] = new("", "var t = (1, Lend());", "", "t.Item2"),
         ["deconstructed"] = new("", "var (x, number) = (Lend(), 1);", "", "x"),
+        ["element of a tuple parameter"] = new("(PidNsHandle? Ns, int Number) t", "", "", "t.Ns"),
+        ["field of a struct parameter"] = new("Pair pair", "", "", "pair.Ns"),
+        ["element of a returned tuple"] = new("", "var t = LendPair();", "", "t.Ns"),
+        ["deconstructed result"] = new("", "var (x, number) = LendPair();", "", "x"),
         ["loop variable"] = new("List<PidNsHandle?> all", "foreach (var x in all) {", "}", "x", IsAssignable: false),
         ["conditional access"] = new("TaskRef? task", "var x = task?.TaskGetPidNs();", "", "x"),
         ["conditional"] = new("", "var x = Condition() ? Lend() : s_other;", "", "x"),
@@ -287,6 +291,7 @@ public class CompilerAgreement
                 static void Print<T>(T value) { }
                 static IDisposable Scope() => throw new Exception();
                 [return: Borrowed] static PidNsHandle? Lend() => s_field;
+                static (PidNsHandle? Ns, int Number) LendPair() => (s_field, 1);
                 static void Get([Borrowed] out PidNsHandle? ns) => ns = s_field;
                 [return: Borrowed] static PidNsHandle? GetNs() => s_field;
                 [return: Borrowed] static TaskRef? GetTask() => null;
