@@ -199,4 +199,21 @@ public class OwnershipFixTests
         """, """
         static PidNsHandle M(PidNsHandle? cached, PidNsHandle other) => cached?.Acquire() ?? other.Acquire();
         """);
+
+    [Fact]
+    public Task Wrapper_that_takes_over() => First("PIDNS901", """
+        sealed class Wrapper : IDisposable
+        {
+            private readonly TaskRef _task;
+            public Wrapper(TaskRef task) { _task = task; }
+            public void Dispose() => _task.Dispose();
+        }
+        """, """
+        sealed class Wrapper : IDisposable
+        {
+            private readonly TaskRef _task;
+            public Wrapper([Owned] TaskRef task) { _task = task; }
+            public void Dispose() => _task.Dispose();
+        }
+        """);
 }
