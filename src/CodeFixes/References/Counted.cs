@@ -56,15 +56,16 @@ internal static class Counted
     public static void RewriteUse(Edit edit, ExpressionSyntax use, ITypeSymbol owned)
     {
         var code = edit.Code;
-        if (use.Parent is MemberAccessExpressionSyntax access && access.Expression == use)
-        {
-            if (code.SymbolOf(access) is IPropertySymbol { GetMethod: { } getter } && code.Contracts.Of(getter).IsNoneTest)
-                RewriteTest(edit, access, use.ToString());
-            return;
-        }
-
-        RewriteLent(edit, use, owned);
+        if (TestOf(code, use) is { } test)
+            RewriteTest(edit, test, use.ToString());
+        else
+            RewriteLent(edit, use, owned);
     }
+
+    /// <summary>The <c>IsNone</c> that a borrow is asked for.</summary>
+    public static MemberAccessExpressionSyntax? TestOf(Code code, ExpressionSyntax borrow) =>
+        borrow.Parent is MemberAccessExpressionSyntax access && access.Expression == borrow
+            && code.SymbolOf(access) is IPropertySymbol { GetMethod: { } getter } && code.Contracts.Of(getter).IsNoneTest ? access : null;
 
     /// <summary>Lends a borrow of a counted reference where a borrow was passed on.</summary>
     public static void RewriteLent(Edit edit, ExpressionSyntax use, ITypeSymbol owned)
@@ -78,7 +79,8 @@ internal static class Counted
             edit.Insert(use.Span.End, $".{lender.Name}()");
     }
 
-    private static void RewriteTest(Edit edit, MemberAccessExpressionSyntax test, string value)
+    /// <summary>Asks for null instead.</summary>
+    public static void RewriteTest(Edit edit, MemberAccessExpressionSyntax test, string value)
     {
         ExpressionSyntax whole = test;
         var isNegated = test.Parent is PrefixUnaryExpressionSyntax { RawKind: (int)SyntaxKind.LogicalNotExpression };
