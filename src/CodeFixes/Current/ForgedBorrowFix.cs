@@ -1,4 +1,3 @@
-using System.Composition;
 using Microsoft.CodeAnalysis.CodeFixes;
 using PidNs.Analyzers.Contracts;
 using PidNs.CodeFixes.Editing;
@@ -7,7 +6,7 @@ using PidNs.CodeFixes.Proving;
 namespace PidNs.CodeFixes.Current;
 
 /// <summary>PIDNS104: the real factory makes the borrow or guard, and the compiler the scope token.</summary>
-[ExportCodeFixProvider(LanguageNames.CSharp, Name = nameof(ForgedBorrowFix)), Shared]
+[ExportCodeFixProvider(LanguageNames.CSharp, Name = nameof(ForgedBorrowFix))]
 public sealed class ForgedBorrowFix : LifetimeFixProvider
 {
     /// <inheritdoc/>
@@ -82,6 +81,14 @@ public sealed class ForgedBorrowFix : LifetimeFixProvider
         edit.Remove(index > 0 ? TextSpan.FromBounds(list.Arguments[index - 1].Span.End, argument.Span.End)
             : list.Arguments.Count > 1 ? TextSpan.FromBounds(argument.SpanStart, list.Arguments[1].SpanStart)
             : argument.Span);
-        yield return new("Token", "Leave the scope token to the compiler", edit.Apply());
+        var changed = edit.Apply();
+        yield return new("Token", "Leave the scope token to the compiler", changed);
+
+        // Without the false token, what leaves the scope has to be counted.
+        if (changed.Root.FindToken(list.SpanStart).Parent?.Parent is InvocationExpressionSyntax call)
+        {
+            foreach (var counted in Escapes.Of(changed, call))
+                yield return counted with { Kind = "Counted", Title = "Leave the scope token to the compiler and take a counted reference" };
+        }
     }
 }

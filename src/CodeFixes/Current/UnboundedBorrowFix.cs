@@ -1,4 +1,3 @@
-using System.Composition;
 using Microsoft.CodeAnalysis.CodeFixes;
 using PidNs.CodeFixes.Editing;
 using PidNs.CodeFixes.Proving;
@@ -6,7 +5,7 @@ using PidNs.CodeFixes.Proving;
 namespace PidNs.CodeFixes.Current;
 
 /// <summary>PIDNS102: what the contract names takes the place of the unbounded borrow; where that may not leave, a counted reference does.</summary>
-[ExportCodeFixProvider(LanguageNames.CSharp, Name = nameof(UnboundedBorrowFix)), Shared]
+[ExportCodeFixProvider(LanguageNames.CSharp, Name = nameof(UnboundedBorrowFix))]
 public sealed class UnboundedBorrowFix : LifetimeFixProvider
 {
     /// <inheritdoc/>
@@ -20,7 +19,7 @@ public sealed class UnboundedBorrowFix : LifetimeFixProvider
         if (method is null || code.Contracts.Of(method).UseInstead is not { Length: > 0 } instead)
             yield break;
 
-        foreach (var text in new[] { Qualified(call, instead), instead }.Distinct())
+        foreach (var text in new[] { Qualified(call, instead), instead, $"{method.ContainingNamespace.ToDisplayString()}.{instead}" }.Distinct())
         {
             if (SyntaxFactory.ParseExpression(text).ContainsDiagnostics)
                 yield break;

@@ -1,4 +1,3 @@
-using System.Composition;
 using Microsoft.CodeAnalysis.CodeFixes;
 using PidNs.CodeFixes.Current;
 using PidNs.CodeFixes.Editing;
@@ -8,7 +7,7 @@ using PidNs.CodeFixes.References;
 namespace PidNs.CodeFixes.Guards;
 
 /// <summary>PIDNS302: the guard ends after the last use, or a counted reference is taken while it is open.</summary>
-[ExportCodeFixProvider(LanguageNames.CSharp, Name = nameof(UsedAfterGuardFix)), Shared]
+[ExportCodeFixProvider(LanguageNames.CSharp, Name = nameof(UsedAfterGuardFix))]
 public sealed class UsedAfterGuardFix : LifetimeFixProvider
 {
     /// <inheritdoc/>
@@ -21,6 +20,8 @@ public sealed class UsedAfterGuardFix : LifetimeFixProvider
         var proposals = EndOf(code, diagnostic) is { } end && code.SymbolOf(borrow) is ILocalSymbol local
             ? LaterRelease.Of(code, end, local, "End the guard after the last use").Concat(CountInside(code, end, local))
             : [];
+        if (code.SymbolOf(borrow) is ILocalSymbol outer)
+            proposals = proposals.Concat(OuterBorrow.Count(code, outer).Select(kept => new Proposal("Counted", "Take a counted reference inside the guard with 'Acquire()'", kept)));
         return Values.Whole(borrow).Parent is ReturnStatementSyntax or ArrowExpressionClauseSyntax ? proposals.Concat(Escapes.Of(code, borrow)) : proposals;
     }
 
@@ -40,7 +41,7 @@ public sealed class UsedAfterGuardFix : LifetimeFixProvider
             yield break;
         var edit = new Edit(code);
         var name = Names.Fresh(code, end, acquire.ReturnType);
-        Statements.InsertBefore(edit, new Layout(code), end, $"using var {name} = {borrow.Name}.{acquire.Name}();");
+        Statements.InsertBefore(edit, code.Layout, end, $"using var {name} = {borrow.Name}.{acquire.Name}();");
         foreach (var use in Place.ListOf(end)!.Where(s => s.SpanStart > end.SpanStart).SelectMany(s => Statements.References(code, s, borrow)))
         {
             edit.Replace(use, name);
