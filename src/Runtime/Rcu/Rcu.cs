@@ -177,11 +177,14 @@ public static unsafe partial class Rcu
     private static ReaderState* Register()
     {
         var record = new ReaderRecord(Thread.CurrentThread);
+        ReaderRecord? head;
         do
         {
-            record.Next = Volatile.Read(ref s_registry);
+            head = Volatile.Read(ref s_registry);
+            record.Next = head;
         }
-        while (Interlocked.CompareExchange(ref s_registry, record, record.Next) != record.Next);
+        // Not compared with the field: once pushed, pruning may change that at once.
+        while (Interlocked.CompareExchange(ref s_registry, record, head) != head);
         ThisThread.State = record.State;
 
         // Threads may come and go for long without a grace period.

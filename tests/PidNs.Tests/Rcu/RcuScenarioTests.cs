@@ -15,6 +15,7 @@ public class RcuScenarioTests
     [InlineData(nameof(Schedules.Does_not_wait_for_the_dead))]
     [InlineData(nameof(Schedules.Wakes_the_writer))]
     [InlineData(nameof(Schedules.Forgets_threads_that_have_ended))]
+    [InlineData(nameof(Schedules.Keeps_all_that_register_beside_the_forgetting))]
     public void Schedule(string name) => MustBeFine(RcuBuild.Shipped.Run(typeof(Schedules), name));
 
     [Fact]

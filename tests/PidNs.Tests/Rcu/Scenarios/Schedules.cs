@@ -159,6 +159,38 @@ public static class Schedules
         return registered < 500 ? Outcome.Fine($"{registered} records after 1000 threads.") : Outcome.Wrong($"{registered} records after 1000 threads.");
     }
 
+    /// <summary>Threads register while those that have ended are dropped: nobody else may get lost, and the list must stay a list.</summary>
+    public static Outcome Keeps_all_that_register_beside_the_forgetting()
+    {
+        const int Threads = 4, Rounds = 2_000;
+        using var waiting = new Reader();
+        waiting.Enter();
+        var churn = new Thread[Threads];
+        for (int i = 0; i < Threads; i++)
+        {
+            churn[i] = new Thread(() =>
+            {
+                for (int round = 0; round < Rounds; round++)
+                {
+                    var thread = new Thread(() =>
+                    {
+                        using RcuReadGuard guard = Rcu.ReadLock();
+                    });
+                    thread.Start();
+                    thread.Join();
+                }
+            }) { IsBackground = true };
+            churn[i].Start();
+        }
+        foreach (Thread thread in churn)
+        {
+            if (!thread.Join(s_hang))
+                return Outcome.Wrong("Registering hangs.");
+        }
+        // If the open section were lost, nothing would wait for it.
+        return MustWait(Start(Rcu.Synchronize), waiting);
+    }
+
     private static Task Start(Action action) => Task.Factory.StartNew(action, CancellationToken.None, TaskCreationOptions.LongRunning, TaskScheduler.Default);
 
     /// <summary>The wait must not end before the reader's section; that it has begun to wait is seen, not guessed.</summary>
