@@ -1,6 +1,7 @@
 using System.Collections.Immutable;
 using System.Text.RegularExpressions;
 using Microsoft.CodeAnalysis;
+using Microsoft.CodeAnalysis.CodeFixes;
 using Microsoft.CodeAnalysis.CSharp;
 using Microsoft.CodeAnalysis.CSharp.Syntax;
 using Microsoft.CodeAnalysis.Diagnostics;
@@ -30,6 +31,9 @@ internal sealed partial record CodeBlock(string Language, string Kind, string Te
     private static readonly ImmutableArray<MetadataReference> s_references =
         [.. ((string)AppContext.GetData("TRUSTED_PLATFORM_ASSEMBLIES")!).Split(Path.PathSeparator).Select(p => MetadataReference.CreateFromFile(p))];
 
+    private static readonly CSharpCompilationOptions s_compilation =
+        new(OutputKind.DynamicallyLinkedLibrary, allowUnsafe: true, nullableContextOptions: NullableContextOptions.Enable);
+
     private static readonly CSharpParseOptions s_options = new(LanguageVersion.CSharp14);
 
     [GeneratedRegex(@"^```(\w+) (bad|fixed)\n(.*?)^```$", RegexOptions.Multiline | RegexOptions.Singleline)]
@@ -42,17 +46,34 @@ internal sealed partial record CodeBlock(string Language, string Kind, string Te
     public async Task<IReadOnlyList<string>> ReportedRules()
     {
         bool isContractFile = Language == "text";
-        var compilation = CSharpCompilation.Create(
-            "Page",
-            [Parse(Usings), Parse(isContractFile ? "" : WithType(Text))],
-            s_references,
-            new CSharpCompilationOptions(OutputKind.DynamicallyLinkedLibrary, allowUnsafe: true, nullableContextOptions: NullableContextOptions.Enable));
+        var compilation = CSharpCompilation.Create("Page", [Parse(Usings), Parse(isContractFile ? "" : WithType(Text))], s_references, s_compilation);
         Assert.DoesNotContain(compilation.GetDiagnostics(), d => d.Severity == DiagnosticSeverity.Error && !(Kind == "bad" && s_escapeErrors.Contains(d.Id)));
 
         AdditionalText[] files = isContractFile ? [new ContractFile(Text)] : [];
         var run = compilation.WithAnalyzers(RuleSet.Analyzers, new AnalyzerOptions([.. files]));
         var diagnostics = await run.GetAnalyzerDiagnosticsAsync(TestContext.Current.CancellationToken);
         return [.. diagnostics.Select(d => d.Id).Distinct()];
+    }
+
+    /// <summary>The titles of the quick fixes that are offered in the block, in the order in which an editor shows them.</summary>
+    public async Task<IReadOnlyList<string>> OfferedFixes()
+    {
+        var cancellation = TestContext.Current.CancellationToken;
+        var document = new AdhocWorkspace()
+            .AddProject(ProjectInfo.Create(
+                ProjectId.CreateNewId(), VersionStamp.Default, "Page", "Page", LanguageNames.CSharp,
+                compilationOptions: s_compilation, parseOptions: s_options, metadataReferences: s_references))
+            .AddDocument("Usings.cs", Usings).Project.AddDocument("Page.cs", WithType(Text));
+        var model = (await document.GetSemanticModelAsync(cancellation))!;
+        var diagnostics = await model.Compilation.WithAnalyzers(RuleSet.Analyzers).GetAnalyzerSemanticDiagnosticsAsync(model, null, cancellation);
+        var titles = new List<string>();
+        foreach (var diagnostic in diagnostics.OrderBy(d => d.Location.SourceSpan.Start))
+        {
+            foreach (var provider in RuleSet.Fixes.Where(f => f.FixableDiagnosticIds.Contains(diagnostic.Id)))
+                await provider.RegisterCodeFixesAsync(new CodeFixContext(document, diagnostic, (action, _) => titles.Add(action.Title), cancellation));
+        }
+
+        return [.. titles.Distinct()];
     }
 
     /// <summary>Members alone are put into a type, and statements alone into a method that is given a pid, so that pages can show what matters and nothing around it.</summary>

@@ -70,6 +70,9 @@ internal sealed record SlotValue : IMapValue<SlotValue>
     /// <summary>A test ruled out on every path that it is None.</summary>
     public bool IsChecked { get; init; }
 
+    /// <summary>It stands for what it refers to, but releasing it need not release that.</summary>
+    public bool IsView { get; init; }
+
     /// <summary>A number that stands for what it borrows from: a raw descriptor.</summary>
     public bool IsDescriptor { get; init; }
 
@@ -105,7 +108,7 @@ internal sealed record SlotValue : IMapValue<SlotValue>
     public bool Same(SlotValue other) =>
         Resources.Equals(other.Resources) && Lenders.Equals(other.Lenders) && None == other.None && NoneOrigin == other.NoneOrigin
         && Stamp == other.Stamp && Epoch == other.Epoch && ReadFrom == other.ReadFrom && IsDescriptor == other.IsDescriptor && IsForeignPid == other.IsForeignPid
-        && IsAnotherLookup == other.IsAnotherLookup && IsUnseen == other.IsUnseen && IsChecked == other.IsChecked
+        && IsAnotherLookup == other.IsAnotherLookup && IsView == other.IsView && IsUnseen == other.IsUnseen && IsChecked == other.IsChecked
         && Declared == other.Declared && WhenThere.SequenceEqual(other.WhenThere)
         && (Condition is null ? other.Condition is null : other.Condition is not null && Condition.Same(other.Condition));
 }
@@ -300,13 +303,14 @@ internal sealed class State
             None = left.None | right.None,
             NoneOrigin = left.NoneOrigin == right.NoneOrigin ? left.NoneOrigin : Math.Max(left.NoneOrigin, right.NoneOrigin),
             Stamp = left.Stamp == right.Stamp ? left.Stamp : stamp,
-            Epoch = left.Epoch == right.Epoch ? left.Epoch : stamp,
+            Epoch = left.Epoch == right.Epoch || right.Epoch == SlotValue.Timeless ? left.Epoch : left.Epoch == SlotValue.Timeless ? right.Epoch : stamp,
             ReadFrom = left.ReadFrom == right.ReadFrom ? left.ReadFrom : -1,
             Declared = left.Declared | right.Declared,
             IsDescriptor = left.IsDescriptor || right.IsDescriptor,
             IsForeignPid = left.IsForeignPid || right.IsForeignPid,
             IsAnotherLookup = left.IsAnotherLookup || right.IsAnotherLookup,
             IsChecked = left.IsChecked && right.IsChecked,
+            IsView = left.IsView || right.IsView,
             IsUnseen = left.IsUnseen || right.IsUnseen,
         };
         return joined.Same(left) ? left : joined.Same(right) ? right : joined;
