@@ -15,6 +15,9 @@ internal static class RuleSet
     public static IReadOnlyList<DiagnosticDescriptor> Rules { get; } =
         [.. Analyzers.SelectMany(a => a.SupportedDiagnostics).DistinctBy(d => d.Id).OrderBy(d => d.Id, StringComparer.Ordinal)];
 
+    public static IReadOnlyList<SuppressionDescriptor> Suppressions { get; } =
+        [.. Analyzers.OfType<DiagnosticSuppressor>().SelectMany(s => s.SupportedSuppressions).OrderBy(s => s.Id, StringComparer.Ordinal)];
+
     private static readonly HashSet<string> s_fixable =
         [.. Instances<CodeFixProvider>(Assembly.Load("PidNs.CodeFixes")).SelectMany(p => p.FixableDiagnosticIds)];
 

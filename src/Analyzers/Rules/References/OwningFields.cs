@@ -31,7 +31,9 @@ internal static class OwningFields
                 };
                 if (IsAssigned(reference))
                 {
-                    if (IsOwned(((IAssignmentOperation)reference.Parent!).Value, contracts))
+                    if (reference.Parent!.Parent is IUsingOperation)
+                        released[member] = true;
+                    else if (IsOwned(((IAssignmentOperation)reference.Parent).Value, contracts))
                         assigned[member] = true;
                 }
                 else if (IsHandedOn(reference, contracts))
@@ -85,14 +87,14 @@ internal static class OwningFields
     {
         while (value is IConversionOperation conversion)
             value = conversion.Operand;
-        return !contracts.IsDisposable(value.Type) || value switch
+        return value is not ({ ConstantValue.HasValue: true } or IDefaultValueOperation) && (!contracts.IsDisposable(value.Type) || value switch
         {
             IObjectCreationOperation => true,
             IInvocationOperation call => contracts.HandsOut(call.TargetMethod),
             IAwaitOperation { Operation: IInvocationOperation call } => contracts.HandsOut(call.TargetMethod),
             IConditionalOperation { WhenFalse: { } whenFalse } conditional => IsOwned(conditional.WhenTrue, contracts) && IsOwned(whenFalse, contracts),
             _ => false,
-        };
+        });
     }
 
     private static bool IsAssigned(IOperation reference) => reference.Parent is ISimpleAssignmentOperation or ICoalesceAssignmentOperation or IDeconstructionAssignmentOperation
