@@ -1,8 +1,10 @@
 using PidNs.Analysis.Benchmarks;
 
-// dotnet run -c Release --project benchmarks/Analysis [-- growth | compile] [FOLDER OF C# SOURCES]
-string mode = args.FirstOrDefault(a => a is "growth" or "compile") ?? "all";
+// dotnet run -c Release --project benchmarks/Analysis [-- growth | compile | editor] [FOLDER OF C# SOURCES]
+string mode = args.FirstOrDefault(a => a is "growth" or "compile" or "editor") ?? "all";
 if (mode is "all" or "compile")
     CompileReport.Print(args.FirstOrDefault(Directory.Exists));
 if (mode is "all" or "growth")
     GrowthReport.Print();
+if (mode is "all" or "editor")
+    await EditorReport.PrintAsync();

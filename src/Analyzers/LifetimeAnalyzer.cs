@@ -32,8 +32,10 @@ public sealed class LifetimeAnalyzer : DiagnosticAnalyzer
             // Not an operation action: for one of those the compiler binds every body, and here most are left unbound.
             start.RegisterCodeBlockAction(block => AnalyzeBody(block, contracts, filter, disposables));
             var invalid = AllRules.For(FindingKind.InvalidContract)!.Descriptor;
-            start.RegisterSymbolAction(symbol => DeclarationChecks.Check(symbol, contracts, invalid), SymbolKind.NamedType, SymbolKind.Method);
-            start.RegisterSymbolStartAction(type => OwningFields.Check(type, contracts, AllRules.For(FindingKind.FieldOverwritten)!.Descriptor), SymbolKind.NamedType);
+            start.RegisterSymbolAction(
+                symbol => DeclarationChecks.Check(symbol.Symbol, contracts, invalid, symbol.ReportDiagnostic), SymbolKind.NamedType, SymbolKind.Method);
+            start.RegisterSymbolStartAction(
+                type => OwningFields.Of((INamedTypeSymbol)type.Symbol, contracts)?.Watch(type, AllRules.For(FindingKind.FieldOverwritten)!.Descriptor), SymbolKind.NamedType);
             if (!files.IsEmpty)
                 start.RegisterAdditionalFileAction(ReportMalformedLines);
 
@@ -58,16 +60,11 @@ public sealed class LifetimeAnalyzer : DiagnosticAnalyzer
         var touchesContracts = filter.MayTouchContracts(context.CodeBlock, context.OwningSymbol, context.CancellationToken);
         if (!touchesContracts && disposables?.MayAcquire(context.CodeBlock, context.CancellationToken) != true)
             return;
-        foreach (var syntax in BodySyntax.PartsOf(context.CodeBlock))
+        var isOfInterest = touchesContracts ? null : (Func<IOperation, bool>)disposables!.Acquires;
+        foreach (var diagnostic in MemberAnalysis.OfBody(
+            context.CodeBlock, context.OwningSymbol as IMethodSymbol, context.SemanticModel, contracts, context.CancellationToken, isOfInterest))
         {
-            if (context.SemanticModel.GetOperation(syntax, context.CancellationToken) is not { } operation || (!touchesContracts && !disposables!.Acquires(operation)))
-                continue;
-            var method = context.OwningSymbol as IMethodSymbol;
-            foreach (var finding in BodyAnalysis.Analyze(operation, method, contracts, context.CancellationToken))
-            {
-                if (AllRules.For(finding.Kind) is { } rule)
-                    context.ReportDiagnostic(rule.Create(finding));
-            }
+            context.ReportDiagnostic(diagnostic);
         }
     }
 }

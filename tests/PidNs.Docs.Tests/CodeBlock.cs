@@ -2,6 +2,7 @@ using System.Collections.Immutable;
 using System.Diagnostics.CodeAnalysis;
 using System.Text.RegularExpressions;
 using Microsoft.CodeAnalysis;
+using Microsoft.CodeAnalysis.CodeFixes;
 using Microsoft.CodeAnalysis.CSharp;
 using Microsoft.CodeAnalysis.CSharp.Syntax;
 using Microsoft.CodeAnalysis.Diagnostics;
@@ -34,6 +35,9 @@ internal sealed partial record CodeBlock(string Language, string Kind, string Te
     private static readonly ImmutableArray<MetadataReference> s_references =
         [.. ((string)AppContext.GetData("TRUSTED_PLATFORM_ASSEMBLIES")!).Split(Path.PathSeparator).Select(p => MetadataReference.CreateFromFile(p))];
 
+    private static readonly CSharpCompilationOptions s_compilation =
+        new(OutputKind.DynamicallyLinkedLibrary, allowUnsafe: true, nullableContextOptions: NullableContextOptions.Enable);
+
     private static readonly CSharpParseOptions s_options = new(LanguageVersion.CSharp14);
 
     [GeneratedRegex(@"^```(\w+) (bad|fixed|contracts)( disposables)?\n(.*?)^```$", RegexOptions.Multiline | RegexOptions.Singleline)]
@@ -58,11 +62,7 @@ internal sealed partial record CodeBlock(string Language, string Kind, string Te
     public async Task<IReadOnlyList<string>> ReportedRules()
     {
         bool isContractFile = Language == "text";
-        var compilation = CSharpCompilation.Create(
-            "Page",
-            [Parse(Usings), Parse(isContractFile ? "" : WithType(Text))],
-            s_references,
-            new CSharpCompilationOptions(OutputKind.DynamicallyLinkedLibrary, allowUnsafe: true, nullableContextOptions: NullableContextOptions.Enable));
+        var compilation = CSharpCompilation.Create("Page", [Parse(Usings), Parse(isContractFile ? "" : WithType(Text))], s_references, s_compilation);
         Assert.DoesNotContain(compilation.GetDiagnostics(), d => d.Severity == DiagnosticSeverity.Error && !(Kind == "bad" && s_escapeErrors.Contains(d.Id)));
 
         var contracts = isContractFile ? Text : Contracts;
@@ -70,6 +70,27 @@ internal sealed partial record CodeBlock(string Language, string Kind, string Te
         var run = compilation.WithAnalyzers(RuleSet.Analyzers, options);
         var diagnostics = await run.GetAnalyzerDiagnosticsAsync(TestContext.Current.CancellationToken);
         return [.. diagnostics.Select(d => d.Id).Distinct()];
+    }
+
+    /// <summary>The titles of the quick fixes that are offered in the block, in the order in which an editor shows them.</summary>
+    public async Task<IReadOnlyList<string>> OfferedFixes()
+    {
+        var cancellation = TestContext.Current.CancellationToken;
+        var document = new AdhocWorkspace()
+            .AddProject(ProjectInfo.Create(
+                ProjectId.CreateNewId(), VersionStamp.Default, "Page", "Page", LanguageNames.CSharp,
+                compilationOptions: s_compilation, parseOptions: s_options, metadataReferences: s_references))
+            .AddDocument("Usings.cs", Usings).Project.AddDocument("Page.cs", WithType(Text));
+        var model = (await document.GetSemanticModelAsync(cancellation))!;
+        var diagnostics = await model.Compilation.WithAnalyzers(RuleSet.Analyzers).GetAnalyzerSemanticDiagnosticsAsync(model, null, cancellation);
+        var titles = new List<string>();
+        foreach (var diagnostic in diagnostics.OrderBy(d => d.Location.SourceSpan.Start))
+        {
+            foreach (var provider in RuleSet.Fixes.Where(f => f.FixableDiagnosticIds.Contains(diagnostic.Id)))
+                await provider.RegisterCodeFixesAsync(new CodeFixContext(document, diagnostic, (action, _) => titles.Add(action.Title), cancellation));
+        }
+
+        return [.. titles.Distinct()];
     }
 
     /// <summary>Members alone are put into a type, so that pages can show a method and nothing around it.</summary>

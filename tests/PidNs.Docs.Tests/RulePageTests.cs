@@ -12,7 +12,7 @@ public class RulePageTests
 
     [Theory]
     [MemberData(nameof(RuleIds))]
-    public void The_page_begins_with_what_the_rule_declares(string id)
+    public async Task The_page_begins_with_what_the_rule_declares(string id)
     {
         var rule = RuleSet.Rules.Single(r => r.Id == id);
         string path = $"docs/rules/{id}.md";
@@ -24,8 +24,17 @@ public class RulePageTests
             |---|---|---|
             | {rule.Category} | {rule.SeverityText()} | {(rule.HasFix() ? "yes" : "no")} |
 
-            """.ReplaceLineEndings("\n"));
+            """.ReplaceLineEndings("\n") + await FixesOf(page));
         Assert.EndsWith($"/blob/main/{path}", rule.HelpLinkUri);
+    }
+
+    /// <summary>What an editor offers for the bad code of the page.</summary>
+    private static async Task<string> FixesOf(string page)
+    {
+        var titles = new List<string>();
+        foreach (CodeBlock block in CodeBlock.Read(page).Where(b => b is { Kind: "bad", Language: "csharp" }))
+            titles.AddRange(await block.OfferedFixes());
+        return titles.Count == 0 ? "" : "\nQuick fixes for the example below:\n\n" + string.Concat(titles.Distinct().Select(t => $"- {t}\n"));
     }
 
     [Theory]

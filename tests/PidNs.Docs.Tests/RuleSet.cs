@@ -18,10 +18,9 @@ internal static class RuleSet
     public static IReadOnlyList<SuppressionDescriptor> Suppressions { get; } =
         [.. Analyzers.OfType<DiagnosticSuppressor>().SelectMany(s => s.SupportedSuppressions).OrderBy(s => s.Id, StringComparer.Ordinal)];
 
-    private static readonly HashSet<string> s_fixable =
-        [.. Instances<CodeFixProvider>(Assembly.Load("PidNs.CodeFixes")).SelectMany(p => p.FixableDiagnosticIds)];
+    public static ImmutableArray<CodeFixProvider> Fixes { get; } = [.. Instances<CodeFixProvider>(Assembly.Load("PidNs.CodeFixes"))];
 
-    public static bool HasFix(this DiagnosticDescriptor rule) => s_fixable.Contains(rule.Id);
+    public static bool HasFix(this DiagnosticDescriptor rule) => Fixes.Any(f => f.FixableDiagnosticIds.Contains(rule.Id));
 
     /// <summary>The severity as a user writes it in .editorconfig, but with "info" for "suggestion".</summary>
     public static string SeverityText(this DiagnosticDescriptor rule) => rule.IsEnabledByDefault ? rule.DefaultSeverity.ToString().ToLowerInvariant() : "none";

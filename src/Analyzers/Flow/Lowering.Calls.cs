@@ -136,7 +136,7 @@ internal sealed partial class Lowering
             Emit(new FieldsMayChange(call.Syntax) { IsOwnCode = _body.Method is { } method && SymbolEqualityComparer.Default.Equals(method.ContainingType, call.Method.ContainingType) });
         if (IsNeverReturning(call.Method))
             Emit(new NeverReturns(call.Syntax));
-        else
+        else if (call.Method is not { MethodKind: MethodKind.Constructor, ContainingType.SpecialType: SpecialType.System_Object })
             Emit(new Throws(call.Syntax));
 
         if (receiver != Untracked && _contracts.KeepsReceiver(call.Method))

@@ -303,7 +303,7 @@ internal sealed class State
             None = left.None | right.None,
             NoneOrigin = left.NoneOrigin == right.NoneOrigin ? left.NoneOrigin : Math.Max(left.NoneOrigin, right.NoneOrigin),
             Stamp = left.Stamp == right.Stamp ? left.Stamp : stamp,
-            Epoch = left.Epoch == right.Epoch ? left.Epoch : stamp,
+            Epoch = left.Epoch == right.Epoch || right.Epoch == SlotValue.Timeless ? left.Epoch : left.Epoch == SlotValue.Timeless ? right.Epoch : stamp,
             ReadFrom = left.ReadFrom == right.ReadFrom ? left.ReadFrom : -1,
             Declared = left.Declared | right.Declared,
             IsDescriptor = left.IsDescriptor || right.IsDescriptor,

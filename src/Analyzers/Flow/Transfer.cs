@@ -513,7 +513,7 @@ internal sealed class Transfer(Body body)
                 _ => null,
             };
             if (what is not null)
-                ReportBorrowed(index, move.Syntax, $"{what}, but it is only borrowed from the caller: take a reference of your own with Acquire(), or declare the parameter [Owned]");
+                ReportBorrowed(index, move.Syntax, $"{what}, but only borrowed from the caller: use Acquire(), or declare it [Owned]");
         }
         else if (move is { Kind: MoveKind.Returned, IsBorrow: true } && body.Resources[index].Kind == ResourceKind.Reference && IsLost(resource.Ownership))
         {

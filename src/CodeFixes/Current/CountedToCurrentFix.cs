@@ -30,7 +30,7 @@ public sealed class CountedToCurrentFix : LifetimeFixProvider
         if (!declaration.Type.IsVar)
             edit.Replace(declaration.Type, type.ToMinimalDisplayString(code.Model, declaration.SpanStart));
         var scope = statement.Parent is GlobalStatementSyntax ? code.Root : statement.Parent!;
-        var layout = new Layout(code);
+        var layout = code.Layout;
         foreach (var release in Releases.Of(code, scope, local))
             Statements.Remove(edit, layout, release);
         foreach (var reference in Statements.References(code, scope, local))

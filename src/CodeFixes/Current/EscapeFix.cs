@@ -13,11 +13,18 @@ public sealed class EscapeFix : LifetimeFixProvider
 {
     /// <inheritdoc/>
     public override ImmutableArray<string> FixableDiagnosticIds { get; } =
-        ImmutableArray.Create("PIDNS101", "CS8352", "CS8347", "CS8156", "CS9080");
+        ImmutableArray.Create("PIDNS101", "CS8352", "CS8347", "CS8156", "CS9080", "CS8345");
 
     private protected override IEnumerable<Proposal> Propose(Code code, Diagnostic diagnostic)
     {
         var node = code.Root.FindNode(diagnostic.Location.SourceSpan, getInnermostNodeForTie: true);
+        if (node.Parent is VariableDeclarationSyntax { Variables: [var variable], Parent: FieldDeclarationSyntax })
+        {
+            return code.Model.GetDeclaredSymbol(variable, code.Cancellation) is IFieldSymbol field && StoredBorrow.Count(code, field) is { } stored
+                ? [new("Counted", "Keep a counted reference, taken with 'Acquire()'", stored)]
+                : [];
+        }
+
         var borrow = node.AncestorsAndSelf().TakeWhile(n => n is not StatementSyntax and not MemberDeclarationSyntax)
             .OfType<ExpressionSyntax>().FirstOrDefault(e => (code.ContractOf(code.TypeOf(e)) & TypeContract.Borrowed) != 0);
         return borrow is null ? [] : Escapes.Of(code, borrow);

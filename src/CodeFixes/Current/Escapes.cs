@@ -11,7 +11,7 @@ internal static class Escapes
     private const string Kind = "Counted";
     private const string Title = "Take a counted reference with 'Acquire()'";
 
-    /// <summary>The proposals for a borrow that is returned, or that lives across an <c>await</c>.</summary>
+    /// <summary>The proposals for a borrow that is returned, stored, or lives across an <c>await</c>.</summary>
     public static IEnumerable<Proposal> Of(Code code, ExpressionSyntax borrow)
     {
         foreach (var local in LocalsOf(code, borrow))
@@ -19,6 +19,21 @@ internal static class Escapes
             foreach (var proposal in Declared(code, local))
                 yield return proposal;
         }
+
+        var holder = Values.Whole(borrow).Parent switch
+        {
+            AssignmentExpressionSyntax assignment when assignment.Left != Values.Whole(borrow) => code.SymbolOf(assignment.Left),
+            EqualsValueClauseSyntax { Parent: VariableDeclaratorSyntax { Parent.Parent: FieldDeclarationSyntax } field } => code.Model.GetDeclaredSymbol(field, code.Cancellation),
+            _ => null,
+        };
+        var stored = holder switch
+        {
+            IFieldSymbol field => new[] { StoredBorrow.Count(code, field) }.OfType<Code>(),
+            ILocalSymbol outer => OuterBorrow.Count(code, outer),
+            _ => [],
+        };
+        foreach (var changed in stored)
+            yield return new(Kind, Title, changed);
 
         foreach (var member in MembersReturning(code, borrow))
         {
@@ -43,7 +58,7 @@ internal static class Escapes
         if (statement.Declaration.Variables is not [{ Initializer.Value: { } value }] || Counted.AcquireOf(code, code.TypeOf(value)) is not { } acquire)
             yield break;
         var edit = new Edit(code);
-        edit.Insert(value.Span.End, $".{acquire.Name}()");
+        Counted.Acquire(edit, value, acquire);
         if (Counted.TryDeclare(edit, statement, acquire.ReturnType, isNullable: false))
             yield return new(Kind, Title, edit.Apply());
     }

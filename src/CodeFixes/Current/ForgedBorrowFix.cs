@@ -81,6 +81,14 @@ public sealed class ForgedBorrowFix : LifetimeFixProvider
         edit.Remove(index > 0 ? TextSpan.FromBounds(list.Arguments[index - 1].Span.End, argument.Span.End)
             : list.Arguments.Count > 1 ? TextSpan.FromBounds(argument.SpanStart, list.Arguments[1].SpanStart)
             : argument.Span);
-        yield return new("Token", "Leave the scope token to the compiler", edit.Apply());
+        var changed = edit.Apply();
+        yield return new("Token", "Leave the scope token to the compiler", changed);
+
+        // Without the false token, what leaves the scope has to be counted.
+        if (changed.Root.FindToken(list.SpanStart).Parent?.Parent is InvocationExpressionSyntax call)
+        {
+            foreach (var counted in Escapes.Of(changed, call))
+                yield return counted with { Kind = "Counted", Title = "Leave the scope token to the compiler and take a counted reference" };
+        }
     }
 }

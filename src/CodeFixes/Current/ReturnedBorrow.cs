@@ -74,13 +74,13 @@ internal static class ReturnedBorrow
 
         if (Counted.AcquireOf(code, code.TypeOf(value)) is null || value is not (SimpleNameSyntax or MemberAccessExpressionSyntax or InvocationExpressionSyntax))
             return false;
-        edit.Insert(value.Span.End, $".{acquire.Name}()");
+        Counted.Acquire(edit, value, acquire);
         return true;
     }
 
     private static IEnumerable<InvocationExpressionSyntax> Calls(Code code, IMethodSymbol method) =>
         code.Root.DescendantNodes().OfType<InvocationExpressionSyntax>()
-            .Where(c => SymbolEqualityComparer.Default.Equals(code.SymbolOf(c)?.OriginalDefinition, method));
+            .Where(c => CalledName(c) == method.Name && SymbolEqualityComparer.Default.Equals(code.SymbolOf(c)?.OriginalDefinition, method));
 
     private static bool TryAdapt(Edit edit, InvocationExpressionSyntax call, IMethodSymbol method, ITypeSymbol owned, bool isNullable)
     {
@@ -97,9 +97,7 @@ internal static class ReturnedBorrow
     {
         for (var round = 0; round < Math.Min(calls, MostCallers); round++)
         {
-            var call = code.Root.DescendantNodes().OfType<InvocationExpressionSyntax>().FirstOrDefault(c =>
-                c.Expression is SimpleNameSyntax { Identifier.ValueText: var called } && called == name && IsLost(code, c)
-                || c.Expression is MemberAccessExpressionSyntax { Name.Identifier.ValueText: var member } && member == name && IsLost(code, c));
+            var call = code.Root.DescendantNodes().OfType<InvocationExpressionSyntax>().FirstOrDefault(c => CalledName(c) == name && IsLost(code, c));
             if (call is null)
                 break;
             if (UsingProposals.Of(code, call).FirstOrDefault() is not { } kept)
@@ -109,6 +107,14 @@ internal static class ReturnedBorrow
 
         return code;
     }
+
+    private static string? CalledName(InvocationExpressionSyntax call) => call.Expression switch
+    {
+        SimpleNameSyntax name => name.Identifier.ValueText,
+        MemberAccessExpressionSyntax access => access.Name.Identifier.ValueText,
+        MemberBindingExpressionSyntax binding => binding.Name.Identifier.ValueText,
+        _ => null,
+    };
 
     private static bool IsLost(Code code, InvocationExpressionSyntax call) =>
         (code.ContractOf(code.TypeOf(call)) & TypeContract.Owned) != 0

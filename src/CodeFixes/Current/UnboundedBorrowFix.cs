@@ -19,7 +19,7 @@ public sealed class UnboundedBorrowFix : LifetimeFixProvider
         if (method is null || code.Contracts.Of(method).UseInstead is not { Length: > 0 } instead)
             yield break;
 
-        foreach (var text in new[] { Qualified(call, instead), instead }.Distinct())
+        foreach (var text in new[] { Qualified(call, instead), instead, $"{method.ContainingNamespace.ToDisplayString()}.{instead}" }.Distinct())
         {
             if (SyntaxFactory.ParseExpression(text).ContainsDiagnostics)
                 yield break;

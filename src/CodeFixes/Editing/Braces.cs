@@ -6,7 +6,7 @@ internal static class Braces
     /// <summary>Puts braces around a statement that stands alone under an <c>if</c>, an <c>else</c>, a loop and so on.</summary>
     public static Edit Around(Code code, StatementSyntax statement)
     {
-        var layout = new Layout(code);
+        var layout = code.Layout;
         var edit = new Edit(code);
         var header = statement.GetFirstToken().GetPreviousToken();
         var indent = layout.IndentAt(header.SpanStart);
@@ -37,7 +37,7 @@ internal static class Braces
         var semicolon = arrow.GetLastToken().GetNextToken();
         if (!semicolon.IsKind(SyntaxKind.SemicolonToken))
             return null;
-        var layout = new Layout(code);
+        var layout = code.Layout;
         var edit = new Edit(code);
         var indent = layout.IndentAt(arrow.Parent.GetFirstToken().SpanStart);
         var inner = indent + layout.Unit;
@@ -60,7 +60,7 @@ internal static class Braces
             return null;
         }
 
-        var layout = new Layout(code);
+        var layout = code.Layout;
         var edit = new Edit(code);
         var indent = layout.IndentAt(lambda.SpanStart);
         var arrow = body.GetFirstToken().GetPreviousToken();
@@ -78,7 +78,7 @@ internal static class Braces
         var comments = before.TrailingTrivia.Concat(arrow.LeadingTrivia).Concat(arrow.TrailingTrivia).Concat(expression.GetLeadingTrivia())
             .Where(t => t.IsKind(SyntaxKind.SingleLineCommentTrivia) || t.IsKind(SyntaxKind.MultiLineCommentTrivia));
         var indent = opening.Substring(opening.LastIndexOf('\n') + 1);
-        var kept = string.Concat(comments.Select(c => c.ToString() + new Layout(edit.Code).NewLine + indent));
+        var kept = string.Concat(comments.Select(c => c.ToString() + edit.Code.Layout.NewLine + indent));
         edit.Replace(
             TextSpan.FromBounds(before.Span.End, expression.SpanStart),
             opening + kept + (isReturned && expression is not ThrowExpressionSyntax ? "return " : ""));

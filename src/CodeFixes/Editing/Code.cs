@@ -9,6 +9,7 @@ internal sealed class Code
     private readonly ImmutableArray<ContractFile> _files;
     private SemanticModel? _model;
     private ContractReader? _contracts;
+    private Layout? _layout;
 
     private Code(Compilation compilation, SyntaxTree tree, AnalyzerOptions options, ImmutableArray<ContractFile> files, CancellationToken cancellation)
     {
@@ -33,7 +34,9 @@ internal sealed class Code
 
     public SemanticModel Model => _model ??= Compilation.GetSemanticModel(Tree);
 
-    public ContractReader Contracts => _contracts ??= ContractReader.TryCreate(Compilation, _files)!;
+    public Layout Layout => _layout ??= new(this);
+
+    public ContractReader Contracts => _contracts ??= ContractReader.TryCreate(Compilation, _files, TracksDisposables(Options))!;
 
     /// <summary>The file of a document; null when its compilation knows no contract.</summary>
     public static async Task<Code?> OfAsync(Document document, CancellationToken cancellation)
@@ -45,9 +48,8 @@ internal sealed class Code
         }
 
         var options = document.Project.AnalyzerOptions;
-        var files = options.AdditionalFiles.Where(f => ContractFile.IsContractFile(f.Path))
-            .Select(f => f.GetText(cancellation)).Where(t => t is not null).Select(t => ContractFile.Parse(t!)).ToImmutableArray();
-        return ContractReader.TryCreate(compilation, files) is null ? null : new(compilation, tree, options, files, cancellation);
+        var files = ContractFile.Parse(ContractFile.In(options.AdditionalFiles), cancellation);
+        return ContractReader.TryCreate(compilation, files, TracksDisposables(options)) is null ? null : new(compilation, tree, options, files, cancellation);
     }
 
     public Code With(SourceText text)
@@ -61,4 +63,6 @@ internal sealed class Code
     public ITypeSymbol? TypeOf(ExpressionSyntax expression) => Model.GetTypeInfo(expression, Cancellation).Type;
 
     public TypeContract ContractOf(ITypeSymbol? type) => Contracts.Of(type);
+
+    private static bool TracksDisposables(AnalyzerOptions options) => Analyzers.Options.TracksDisposables(options.AnalyzerConfigOptionsProvider.GlobalOptions);
 }

@@ -30,11 +30,11 @@ internal static class Exits
     }
 
     /// <summary>The statement that says by an exception that there is nothing.</summary>
-    public static string Loud(Code code, int position)
+    public static string Loud(Code code, int position, string message = "The task has been reaped.")
     {
         const string Type = "InvalidOperationException";
         var isVisible = code.Model.LookupNamespacesAndTypes(position, name: Type).Any();
-        return $"throw new {(isVisible ? "" : "System.")}{Type}(\"The task has been reaped.\");";
+        return $"throw new {(isVisible ? "" : "System.")}{Type}(\"{message}\");";
     }
 
     private static string? Return(SyntaxNode body, IMethodSymbol? method)

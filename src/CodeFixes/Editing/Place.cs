@@ -13,7 +13,6 @@ internal sealed class Place
         Statement = statement;
         List = list;
         Index = list.TakeWhile(s => s != statement).Count();
-        Layout = new(code);
     }
 
     /// <summary>The file, with the braces.</summary>
@@ -29,7 +28,7 @@ internal sealed class Place
 
     public int Index { get; }
 
-    public Layout Layout { get; }
+    public Layout Layout => Code.Layout;
 
     public string Indent => Layout.IndentAt(Statement.SpanStart);
 

@@ -9,7 +9,7 @@ internal static class Usings
         var code = edit.Code;
         if (code.Model.LookupNamespacesAndTypes(position, name: type.Name).Any(s => SymbolEqualityComparer.Default.Equals(s, type)))
             return;
-        var layout = new Layout(code);
+        var layout = code.Layout;
         var directives = code.Root.DescendantNodes(n => n is CompilationUnitSyntax or BaseNamespaceDeclarationSyntax).OfType<UsingDirectiveSyntax>()
             .Where(u => u is { Alias: null, StaticKeyword.RawKind: (int)SyntaxKind.None }).ToList();
         var before = directives.LastOrDefault(u => string.CompareOrdinal(SortKey(u.Name!.ToString()), SortKey(name)) < 0);

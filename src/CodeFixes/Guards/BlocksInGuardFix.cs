@@ -14,6 +14,7 @@ public sealed class BlocksInGuardFix : LifetimeFixProvider
     private const string Kind = "Narrow";
     private const string After = "Open the guard after it";
     private const string Before = "End the guard before it";
+    private const string Needless = "Remove the guard, which nothing else needs";
 
     /// <inheritdoc/>
     public override ImmutableArray<string> FixableDiagnosticIds { get; } = ImmutableArray.Create("PIDNS303", "PIDNS304");
@@ -22,9 +23,9 @@ public sealed class BlocksInGuardFix : LifetimeFixProvider
     {
         var node = code.Root.FindNode(diagnostic.Location.SourceSpan, getInnermostNodeForTie: true);
         foreach (var statement in node.AncestorsAndSelf().TakeWhile(n => n is not (AnonymousFunctionExpressionSyntax or LocalFunctionStatementSyntax or MemberDeclarationSyntax))
-            .OfType<StatementSyntax>().Where(s => Place.ListOf(s) is not null))
+            .OfType<StatementSyntax>())
         {
-            var proposals = OutOfBlock(code, statement).Concat(OfDeclaration(code, statement)).ToList();
+            var proposals = Place.ListOf(statement) is null ? Alone(code, statement).ToList() : OutOfBlock(code, statement).Concat(OfDeclaration(code, statement)).ToList();
             foreach (var proposal in proposals)
                 yield return proposal;
             if (proposals.Count > 0)
@@ -42,7 +43,7 @@ public sealed class BlocksInGuardFix : LifetimeFixProvider
         }
 
         var index = block.Statements.IndexOf(blocking);
-        var layout = new Layout(code);
+        var layout = code.Layout;
         if (!layout.StartsLine(block.CloseBraceToken) || block.Statements.Any(s => !layout.StartsLine(s.GetFirstToken())))
             yield break;
         if (index < block.Statements.Count - 1)
@@ -68,8 +69,18 @@ public sealed class BlocksInGuardFix : LifetimeFixProvider
             var edit = new Edit(code);
             var moved = Lines(code, layout, blocking, blocking);
             edit.Replace(TextSpan.FromBounds(layout.StartOfLine(guard.SpanStart), layout.EndOfLine(guard.Span.End)), Dedented(code, layout, moved).TrimEnd('\r', '\n'));
-            yield return new(Kind, "Remove the guard around it", edit.Apply());
+            yield return new(Kind, Needless, edit.Apply());
         }
+    }
+
+    /// <summary>The one statement of a <c>using</c> without braces.</summary>
+    private static IEnumerable<Proposal> Alone(Code code, StatementSyntax blocking)
+    {
+        if (blocking.Parent is not UsingStatementSyntax guard || !IsGuard(code, guard.Expression))
+            yield break;
+        var edit = new Edit(code);
+        edit.Remove(TextSpan.FromBounds(guard.SpanStart, blocking.SpanStart));
+        yield return new(Kind, Needless, edit.Apply());
     }
 
     /// <summary><c>using var guard = Rcu.ReadLock();</c> moves down, or becomes a block that ends before.</summary>
@@ -77,7 +88,7 @@ public sealed class BlocksInGuardFix : LifetimeFixProvider
     {
         var list = Place.ListOf(blocking)!;
         var index = list.TakeWhile(s => s != blocking).Count();
-        var layout = new Layout(code);
+        var layout = code.Layout;
         for (var open = index - 1; open >= 0; open--)
         {
             if (list[open] is not LocalDeclarationStatementSyntax { Declaration.Variables: [{ Initializer.Value: { } value } variable] } declaration || !IsGuard(code, value)
@@ -106,6 +117,13 @@ public sealed class BlocksInGuardFix : LifetimeFixProvider
                     edit.Remove(lines);
                     yield return new(Kind, Before, edit.Apply());
                 }
+            }
+
+            if (!isNamed && index == list.Count - 1 && open == index - 1)
+            {
+                var edit = new Edit(code);
+                edit.Remove(lines);
+                yield return new(Kind, Needless, edit.Apply());
             }
 
             yield break;

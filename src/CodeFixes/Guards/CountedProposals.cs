@@ -39,7 +39,7 @@ internal static class CountedProposals
         foreach (var exit in new[] { null, Exits.Quiet(code, declaration), Exits.Loud(code, declaration.SpanStart) }.Distinct())
         {
             var edit = new Edit(code);
-            var layout = new Layout(code);
+            var layout = code.Layout;
             edit.Replace(TextSpan.FromBounds(member.Name.SpanStart, call.Span.End), $"{counted.Name}()");
             if (!Counted.TryDeclare(edit, declaration, counted.ReturnType, isNullable: true))
                 yield break;
@@ -58,6 +58,15 @@ internal static class CountedProposals
         }
 
         var name = Names.Fresh(place.Code, placed, counted.ReturnType);
+        if (Counted.TestOf(place.Code, placed) is { } test)
+        {
+            var asked = new Edit(place.Code);
+            Statements.InsertBefore(asked, place.Layout, place.Statement, $"using var {name} = {member.Expression}.{counted.Name}();");
+            Counted.RewriteTest(asked, test, name);
+            yield return new(Kind, title, asked.Apply());
+            yield break;
+        }
+
         foreach (var exit in new[] { Exits.Quiet(place.Code, place.Statement), Exits.Loud(place.Code, placed.SpanStart) })
         {
             if (exit is null)

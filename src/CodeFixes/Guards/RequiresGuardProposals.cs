@@ -17,7 +17,7 @@ internal static class RequiresGuardProposals
             yield break;
 
         var edit = new Edit(code);
-        var layout = new Layout(code);
+        var layout = code.Layout;
         var start = member.GetFirstToken().SpanStart;
         var text = $"[RequiresGuard(typeof({guard.ToMinimalDisplayString(code.Model, start)}))]";
         edit.Insert(start, layout.StartsLine(member.GetFirstToken()) ? text + layout.NewLine + layout.IndentAt(start) : text + " ");

@@ -20,6 +20,8 @@ public sealed class UsedAfterGuardFix : LifetimeFixProvider
         var proposals = EndOf(code, diagnostic) is { } end && code.SymbolOf(borrow) is ILocalSymbol local
             ? LaterRelease.Of(code, end, local, "End the guard after the last use").Concat(CountInside(code, end, local))
             : [];
+        if (code.SymbolOf(borrow) is ILocalSymbol outer)
+            proposals = proposals.Concat(OuterBorrow.Count(code, outer).Select(kept => new Proposal("Counted", "Take a counted reference inside the guard with 'Acquire()'", kept)));
         return Values.Whole(borrow).Parent is ReturnStatementSyntax or ArrowExpressionClauseSyntax ? proposals.Concat(Escapes.Of(code, borrow)) : proposals;
     }
 
@@ -39,7 +41,7 @@ public sealed class UsedAfterGuardFix : LifetimeFixProvider
             yield break;
         var edit = new Edit(code);
         var name = Names.Fresh(code, end, acquire.ReturnType);
-        Statements.InsertBefore(edit, new Layout(code), end, $"using var {name} = {borrow.Name}.{acquire.Name}();");
+        Statements.InsertBefore(edit, code.Layout, end, $"using var {name} = {borrow.Name}.{acquire.Name}();");
         foreach (var use in Place.ListOf(end)!.Where(s => s.SpanStart > end.SpanStart).SelectMany(s => Statements.References(code, s, borrow)))
         {
             edit.Replace(use, name);

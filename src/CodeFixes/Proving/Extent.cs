@@ -2,67 +2,74 @@ using PidNs.CodeFixes.Editing;
 
 namespace PidNs.CodeFixes.Proving;
 
-/// <summary>How far an edit can be felt: in one body, or wherever the declarations that it changes are used.</summary>
+/// <summary>How far an edit can be felt: in what it changes, and wherever the signatures that it changes are used.</summary>
 internal sealed class Extent
 {
-    private Extent(TextSpan? before, TextSpan? after, ImmutableArray<SyntaxTree> others)
+    private Extent(IEnumerable<Unit> before, IEnumerable<Unit> after)
     {
-        Before = before;
-        After = after;
-        Others = others;
+        Before = before.ToImmutableArray();
+        After = after.ToImmutableArray();
     }
 
-    /// <summary>The member whose body changes, before; null: the whole file.</summary>
-    public TextSpan? Before { get; }
+    /// <summary>What can have other diagnostics, as it was.</summary>
+    public ImmutableArray<Unit> Before { get; }
 
-    /// <summary>The same member afterwards.</summary>
-    public TextSpan? After { get; }
-
-    /// <summary>Other files of the compilation that name a changed declaration.</summary>
-    public ImmutableArray<SyntaxTree> Others { get; }
+    /// <summary>The same afterwards.</summary>
+    public ImmutableArray<Unit> After { get; }
 
     public static Extent Of(Code before, Code after)
     {
-        var ranges = after.Text.GetChangeRanges(before.Text);
-        var members = ranges.Select(r => MemberAt(before, r.Span)).Distinct().ToList();
-        if (members is [{ } member] && ranges.All(r => IsInBody(member, r.Span)) && !TouchesOwningFields(before, member))
-        {
-            var growth = ranges.Sum(r => r.NewLength - r.Span.Length);
-            return new(member.FullSpan, new TextSpan(member.FullSpan.Start, member.FullSpan.Length + growth), ImmutableArray<SyntaxTree>.Empty);
-        }
+        var earlier = Unit.In(before.Root).ToList();
+        var later = Unit.In(after.Root).ToList();
+        var removed = Without(earlier, later, u => u.Text);
+        var added = Without(later, earlier, u => u.Text);
 
-        var names = ranges.Select(r => (Member: MemberAt(before, r.Span), r.Span))
-            .Where(c => c.Member is not null && !IsInBody(c.Member, c.Span)).Select(c => NameOf(c.Member!)).OfType<string>().Distinct().ToList();
-        var others = before.Compilation.SyntaxTrees.Where(t => t != before.Tree && names.Any(n => Mentions(t, n, before.Cancellation)));
-        return new(null, null, names.Count == 0 ? ImmutableArray<SyntaxTree>.Empty : others.ToImmutableArray());
+        var hidden = Without(removed, added, u => u.Signature);
+        var shown = Without(added, removed, u => u.Signature);
+        if (hidden.Concat(shown).Any(u => !u.Names.Any()))
+            return new(earlier, later);
+        var changedNames = new HashSet<string>(hidden.SelectMany(u => u.Names).Concat(ImportedNames(before, after)));
+
+        // What is new is in nobody's way but that of a member with the same name.
+        var newNames = new HashSet<string>(shown.SelectMany(u => u.Names).Where(n => !changedNames.Contains(n)));
+        bool IsFelt(Unit unit) => unit.Mentions(changedNames) || unit.Names.Any(newNames.Contains);
+
+        var others = hidden.All(u => IsPrivate(before, u)) ? [] : before.Compilation.SyntaxTrees
+            .Where(t => t != before.Tree && changedNames.Any(n => t.GetText(before.Cancellation).ToString().Contains(n)))
+            .SelectMany(t => Unit.In(t.GetRoot(before.Cancellation))).Where(IsFelt).ToList();
+        return new(
+            earlier.Where(u => removed.Contains(u) || IsFelt(u)).Concat(others),
+            later.Where(u => added.Contains(u) || IsFelt(u)).Concat(others));
     }
 
-    private static MemberDeclarationSyntax? MemberAt(Code code, TextSpan span) =>
-        code.Root.FindToken(span.Start).Parent?.AncestorsAndSelf().OfType<MemberDeclarationSyntax>()
-            .FirstOrDefault(m => m is BaseMethodDeclarationSyntax or BasePropertyDeclarationSyntax or FieldDeclarationSyntax or GlobalStatementSyntax) is { } member
-            && member is not GlobalStatementSyntax && member.FullSpan.Contains(span) ? member : null;
-
-    private static bool IsInBody(MemberDeclarationSyntax member, TextSpan span) => member switch
+    /// <summary>Those that have no counterpart among others.</summary>
+    private static HashSet<Unit> Without(IEnumerable<Unit> units, IEnumerable<Unit> others, Func<Unit, string> textOf)
     {
-        BaseMethodDeclarationSyntax method => span.Start >= method.ParameterList.Span.End,
-        PropertyDeclarationSyntax property => span.Start >= property.Identifier.Span.End,
-        IndexerDeclarationSyntax indexer => span.Start >= indexer.ParameterList.Span.End,
-        _ => false,
-    };
+        var counts = others.GroupBy(textOf).ToDictionary(g => g.Key, g => g.Count());
+        return new(units.Where(u =>
+        {
+            var text = textOf(u);
+            var count = counts.TryGetValue(text, out var known) ? known : 0;
+            counts[text] = count - 1;
+            return count <= 0;
+        }));
+    }
 
-    /// <summary>What a body does with a field that owns something is judged with the other bodies of the type.</summary>
-    private static bool TouchesOwningFields(Code code, MemberDeclarationSyntax member) =>
-        member.DescendantNodes().OfType<SimpleNameSyntax>().Any(n => code.SymbolOf(n) is IFieldSymbol or IPropertySymbol
-            && (code.ContractOf(code.TypeOf(n)) & Analyzers.Contracts.TypeContract.Owned) != 0);
-
-    private static string? NameOf(MemberDeclarationSyntax member) => member switch
+    /// <summary>The names that new using directives bring in.</summary>
+    private static IEnumerable<string> ImportedNames(Code before, Code after)
     {
-        MethodDeclarationSyntax method => method.Identifier.ValueText,
-        PropertyDeclarationSyntax property => property.Identifier.ValueText,
-        ConstructorDeclarationSyntax constructor => constructor.Identifier.ValueText,
-        _ => null,
-    };
+        var known = new HashSet<string>(UsingsOf(before).Select(u => u.ToString()));
+        return UsingsOf(after).Where(u => !known.Contains(u.ToString()))
+            .Select(u => after.SymbolOf(u.Name!)).OfType<INamespaceSymbol>().SelectMany(n => n.GetTypeMembers())
+            .SelectMany(t => new[] { t.Name, t.Name.EndsWith("Attribute", StringComparison.Ordinal) ? t.Name.Substring(0, t.Name.Length - "Attribute".Length) : t.Name });
+    }
 
-    private static bool Mentions(SyntaxTree tree, string name, CancellationToken cancellation) =>
-        tree.GetText(cancellation).ToString().Contains(name);
+    private static IEnumerable<UsingDirectiveSyntax> UsingsOf(Code code) =>
+        code.Root.DescendantNodes(n => n is CompilationUnitSyntax or BaseNamespaceDeclarationSyntax).OfType<UsingDirectiveSyntax>();
+
+    private static bool IsPrivate(Code code, Unit unit)
+    {
+        var declaration = unit.Node is BaseFieldDeclarationSyntax field ? field.Declaration.Variables[0] : unit.Node;
+        return code.Model.GetDeclaredSymbol(declaration, code.Cancellation) is { DeclaredAccessibility: Accessibility.Private, ContainingType.DeclaringSyntaxReferences.Length: 1 };
+    }
 }

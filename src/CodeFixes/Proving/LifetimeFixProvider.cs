@@ -23,7 +23,7 @@ public abstract class LifetimeFixProvider : CodeFixProvider
             {
                 if (offered.Contains(proposal.Kind))
                     continue;
-                if (!await proof.HoldsAsync(proposal.Changed, diagnostic.Id).ConfigureAwait(false))
+                if (!proof.Holds(proposal.Changed, diagnostic.Id))
                     continue;
                 var changed = context.Document.WithText(proposal.Changed.Text);
                 context.RegisterCodeFix(
@@ -41,14 +41,14 @@ public abstract class LifetimeFixProvider : CodeFixProvider
     /// The fix of one diagnostic that a key stands for; null when there is none. The key of the fix that is offered first means the likeliest
     /// fix everywhere, so that fixing all at once leaves nothing that one after another would not.
     /// </summary>
-    internal async Task<Code?> FixAsync(Code code, Diagnostic diagnostic, string? key)
+    internal Code? Fix(Code code, Diagnostic diagnostic, string? key)
     {
         var proof = new Proof(code);
         foreach (var proposal in Propose(code, diagnostic))
         {
             if (key is not null && key != KeyOf(diagnostic.Id, proposal.Kind, isFirst: true) && key != KeyOf(diagnostic.Id, proposal.Kind, isFirst: false))
                 continue;
-            if (await proof.HoldsAsync(proposal.Changed, diagnostic.Id).ConfigureAwait(false))
+            if (proof.Holds(proposal.Changed, diagnostic.Id))
                 return proposal.Changed;
         }
 

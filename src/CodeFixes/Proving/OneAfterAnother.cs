@@ -38,7 +38,7 @@ internal sealed class OneAfterAnother : FixAllProvider
         var provider = (LifetimeFixProvider)context.CodeFixProvider;
         var code = await Code.OfAsync(document, context.CancellationToken).ConfigureAwait(false);
         var isChanged = false;
-        while (code is not null && await FixFirstAsync(code, provider, context).ConfigureAwait(false) is { } changed)
+        while (code is not null && FixFirst(code, provider, context) is { } changed)
         {
             code = changed;
             isChanged = true;
@@ -47,12 +47,12 @@ internal sealed class OneAfterAnother : FixAllProvider
         return isChanged ? document.WithText(code!.Text) : document;
     }
 
-    private static async Task<Code?> FixFirstAsync(Code code, LifetimeFixProvider provider, FixAllContext context)
+    private static Code? FixFirst(Code code, LifetimeFixProvider provider, FixAllContext context)
     {
-        foreach (var diagnostic in await Proof.DiagnosticsAsync(code).ConfigureAwait(false))
+        foreach (var diagnostic in Proof.DiagnosticsOf(code))
         {
             if (context.DiagnosticIds.Contains(diagnostic.Id)
-                && await provider.FixAsync(code, diagnostic, context.CodeActionEquivalenceKey).ConfigureAwait(false) is { } changed)
+                && provider.Fix(code, diagnostic, context.CodeActionEquivalenceKey) is { } changed)
             {
                 return changed;
             }

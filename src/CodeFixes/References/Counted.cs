@@ -18,6 +18,16 @@ internal static class Counted
             m is { IsStatic: false, MethodKind: MethodKind.Ordinary, DeclaredAccessibility: Accessibility.Public }
             && m.Parameters.All(p => p.IsOptional) && SymbolEqualityComparer.Default.Equals(m.ReturnType, borrow));
 
+    /// <summary>Makes a borrow a counted reference: <c>.Acquire()</c> behind it, or in the place of the <c>.Borrow()</c> of what is counted itself.</summary>
+    public static void Acquire(Edit edit, ExpressionSyntax borrow, IMethodSymbol acquire)
+    {
+        var code = edit.Code;
+        var isLent = borrow is InvocationExpressionSyntax { Expression: MemberAccessExpressionSyntax lender } && code.TypeOf(lender.Expression) is { } owned
+            && SymbolEqualityComparer.Default.Equals(owned, acquire.ReturnType) && AcquireOf(code, owned) is not null;
+        var end = isLent ? ((MemberAccessExpressionSyntax)((InvocationExpressionSyntax)borrow).Expression).Expression.Span.End : borrow.Span.End;
+        edit.Replace(TextSpan.FromBounds(end, borrow.Span.End), $".{acquire.Name}()");
+    }
+
     public static string TypeName(Code code, ITypeSymbol type, int position, bool isNullable) =>
         type.WithNullableAnnotation(NullableAnnotation.None).ToMinimalDisplayString(code.Model, position)
         + (isNullable && code.Model.GetNullableContext(position).AnnotationsEnabled() ? "?" : "");
@@ -46,20 +56,31 @@ internal static class Counted
     public static void RewriteUse(Edit edit, ExpressionSyntax use, ITypeSymbol owned)
     {
         var code = edit.Code;
-        if (use.Parent is MemberAccessExpressionSyntax access && access.Expression == use)
-        {
-            if (code.SymbolOf(access) is IPropertySymbol { GetMethod: { } getter } && code.Contracts.Of(getter).IsNoneTest)
-                RewriteTest(edit, access, use.ToString());
-            return;
-        }
+        if (TestOf(code, use) is { } test)
+            RewriteTest(edit, test, use.ToString());
+        else
+            RewriteLent(edit, use, owned);
+    }
 
+    /// <summary>The <c>IsNone</c> that a borrow is asked for.</summary>
+    public static MemberAccessExpressionSyntax? TestOf(Code code, ExpressionSyntax borrow) =>
+        borrow.Parent is MemberAccessExpressionSyntax access && access.Expression == borrow
+            && code.SymbolOf(access) is IPropertySymbol { GetMethod: { } getter } && code.Contracts.Of(getter).IsNoneTest ? access : null;
+
+    /// <summary>Lends a borrow of a counted reference where a borrow was passed on.</summary>
+    public static void RewriteLent(Edit edit, ExpressionSyntax use, ITypeSymbol owned)
+    {
+        if (use.Parent is MemberAccessExpressionSyntax)
+            return;
+        var code = edit.Code;
         var info = code.Model.GetTypeInfo(use, code.Cancellation);
         var borrow = info.ConvertedType is { } converted && (code.ContractOf(converted) & TypeContract.Borrowed) != 0 ? converted : info.Type;
         if (borrow is not null && (code.ContractOf(borrow) & TypeContract.Borrowed) != 0 && LenderOf(owned, borrow) is { } lender)
             edit.Insert(use.Span.End, $".{lender.Name}()");
     }
 
-    private static void RewriteTest(Edit edit, MemberAccessExpressionSyntax test, string value)
+    /// <summary>Asks for null instead.</summary>
+    public static void RewriteTest(Edit edit, MemberAccessExpressionSyntax test, string value)
     {
         ExpressionSyntax whole = test;
         var isNegated = test.Parent is PrefixUnaryExpressionSyntax { RawKind: (int)SyntaxKind.LogicalNotExpression };

@@ -8,6 +8,19 @@ internal static class HeldProposals
 {
     public static IEnumerable<Proposal> OfParameter(Code code, ParameterSyntax parameter)
     {
+        if (parameter.Parent?.Parent is BaseMethodDeclarationSyntax { ExpressionBody: { } arrow })
+        {
+            if (Braces.Expand(code, arrow) is not { } expanded)
+                return [];
+            code = expanded.Apply();
+            parameter = code.Root.FindToken(parameter.SpanStart).Parent!.FirstAncestorOrSelf<ParameterSyntax>()!;
+        }
+
+        return InBody(code, parameter);
+    }
+
+    private static IEnumerable<Proposal> InBody(Code code, ParameterSyntax parameter)
+    {
         if (parameter.Parent?.Parent is BaseMethodDeclarationSyntax { Body: { Statements.Count: > 0 } body }
             && code.Model.GetDeclaredSymbol(parameter, code.Cancellation) is IParameterSymbol symbol
             && Wrap(code, body, body.Statements, symbol) is { } changed)
@@ -18,6 +31,13 @@ internal static class HeldProposals
 
     public static IEnumerable<Proposal> OfOutput(Code code, InvocationExpressionSyntax call)
     {
+        if (call.ArgumentList.Arguments.Select(a => a.Expression).OfType<IdentifierNameSyntax>().FirstOrDefault(e => code.SymbolOf(e) is IDiscardSymbol) is { } discard)
+        {
+            foreach (var proposal in OfDiscard(code, call, discard))
+                yield return proposal;
+            yield break;
+        }
+
         foreach (var declared in call.ArgumentList.Arguments.Select(a => a.Expression).OfType<DeclarationExpressionSyntax>())
         {
             if (declared.Designation is not SingleVariableDesignationSyntax name || code.Model.GetDeclaredSymbol(name, code.Cancellation) is not ILocalSymbol local
@@ -54,13 +74,42 @@ internal static class HeldProposals
         }
     }
 
+    /// <summary><c>TryGet(out _)</c> gets a name for what it gives out, which is released at once.</summary>
+    private static IEnumerable<Proposal> OfDiscard(Code code, InvocationExpressionSyntax call, IdentifierNameSyntax discard)
+    {
+        if (Place.Of(code, discard) is not { Node: IdentifierNameSyntax placed } place || place.IsInSwitchSection || !Values.IsAlwaysEvaluated(placed, place.Statement)
+            || placed.FirstAncestorOrSelf<InvocationExpressionSyntax>() is not { } invocation)
+        {
+            yield break;
+        }
+
+        var name = Names.Fresh(place.Code, placed, place.Code.TypeOf(placed));
+        var found = Names.Fresh(place.Code, placed, "found");
+        var edit = new Edit(place.Code);
+        var whole = Values.Whole(invocation);
+        if (whole.Parent is ExpressionStatementSyntax)
+        {
+            edit.Replace(placed, $"var {name}");
+            Statements.InsertAfter(edit, place.Layout, place.Statement, $"{name}?.Dispose();");
+        }
+        else
+        {
+            var text = whole.ToString();
+            var at = placed.SpanStart - whole.SpanStart;
+            Statements.InsertBefore(edit, place.Layout, place.Statement, $"var {found} = {text.Substring(0, at)}var {name}{text.Substring(at + placed.Span.Length)};\n{name}?.Dispose();");
+            edit.Replace(whole, found);
+        }
+
+        yield return new(UsingProposals.Kind, $"Release what '{Values.Bare(call.Expression)}' gives out", edit.Apply());
+    }
+
     private static Code? Wrap(Code code, SyntaxNode scope, IReadOnlyList<StatementSyntax> statements, ISymbol held)
     {
         if (Releases.IsKept(code, scope, held))
             return null;
         var releases = Releases.Of(code, scope, held).ToList();
         var last = Statements.LastKept(statements, 0, statements.Count - 1, releases);
-        var layout = new Layout(code);
+        var layout = code.Layout;
         var edit = new Edit(code);
         if (last < 0 || !Statements.TryWrap(edit, layout, statements[0], statements[last], $"using ({held.Name})"))
             return null;

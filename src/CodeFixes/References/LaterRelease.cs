@@ -29,7 +29,7 @@ internal static class LaterRelease
         if (Declaration(code, release) is { } declaration && declaration.UsingKeyword.IsKind(SyntaxKind.None)
             && code.Model.GetDeclaredSymbol(declaration.Declaration.Variables[0], code.Cancellation) is ILocalSymbol released)
         {
-            var layout = new Layout(code);
+            var layout = code.Layout;
             var edit = new Edit(code);
             edit.Insert(declaration.Declaration.SpanStart, "using ");
             foreach (var each in Releases.Of(code, declaration.Parent!, released))
@@ -40,7 +40,7 @@ internal static class LaterRelease
 
     private static Code? Move(Code code, StatementSyntax release, StatementSyntax last)
     {
-        var layout = new Layout(code);
+        var layout = code.Layout;
         if (!layout.StartsLine(release.GetFirstToken()) || !layout.EndsLine(release.GetLastToken()) || !layout.EndsLine(last.GetLastToken()))
             return null;
         var edit = new Edit(code);
@@ -53,7 +53,15 @@ internal static class LaterRelease
     /// <summary>Takes the statements behind a <c>using</c> block into it.</summary>
     private static Code? Extend(Code code, UsingStatementSyntax release, StatementSyntax last)
     {
-        var layout = new Layout(code);
+        if (release.Statement is not BlockSyntax)
+        {
+            var around = Braces.Around(code, release.Statement);
+            code = around.Apply();
+            last = code.Root.FindNode(around.Map(last.Span)).FirstAncestorOrSelf<StatementSyntax>()!;
+            release = code.Root.FindToken(around.Map(release.SpanStart)).Parent!.FirstAncestorOrSelf<UsingStatementSyntax>()!;
+        }
+
+        var layout = code.Layout;
         if (release.Statement is not BlockSyntax block || !layout.StartsLine(block.CloseBraceToken) || !layout.EndsLine(block.CloseBraceToken) || !layout.EndsLine(last.GetLastToken()))
             return null;
         var edit = new Edit(code);

@@ -5,14 +5,14 @@ using PidNs.CodeFixes.Proving;
 
 namespace PidNs.CodeFixes.References;
 
-/// <summary>PIDNS201: None is asked for before the value is used.</summary>
+/// <summary>PIDNS201, 307: None is asked for before the value is used, inside the guard that it is used in.</summary>
 [ExportCodeFixProvider(LanguageNames.CSharp, Name = nameof(NoneUsedFix))]
 public sealed class NoneUsedFix : LifetimeFixProvider
 {
     private const int ShortBlock = 2;
 
     /// <inheritdoc/>
-    public override ImmutableArray<string> FixableDiagnosticIds { get; } = ImmutableArray.Create("PIDNS201");
+    public override ImmutableArray<string> FixableDiagnosticIds { get; } = ImmutableArray.Create("PIDNS201", "PIDNS307");
 
     private protected override IEnumerable<Proposal> Propose(Code code, Diagnostic diagnostic)
     {

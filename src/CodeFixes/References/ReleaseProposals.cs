@@ -4,11 +4,39 @@ using PidNs.CodeFixes.Proving;
 namespace PidNs.CodeFixes.References;
 
 /// <summary>
-/// Releases by hand on the paths that forget it, for a reference that other paths hand on, so that <c>using</c> would be wrong.
+/// Releases by hand, where the local gets another value, or on the paths that forget it, for a reference that other paths hand on, so that <c>using</c> would be wrong.
 /// </summary>
 internal static class ReleaseProposals
 {
-    public static IEnumerable<Proposal> Of(Code code, ExpressionSyntax acquisition)
+    public static IEnumerable<Proposal> Of(Code code, ExpressionSyntax acquisition) => BeforeOverwriting(code, acquisition).Concat(BeforeLeaving(code, acquisition));
+
+    /// <summary>What a local holds is released before the local gets another value.</summary>
+    private static IEnumerable<Proposal> BeforeOverwriting(Code code, ExpressionSyntax acquisition)
+    {
+        var holder = Values.Whole(acquisition).Parent switch
+        {
+            EqualsValueClauseSyntax { Parent: VariableDeclaratorSyntax declarator } => code.Model.GetDeclaredSymbol(declarator, code.Cancellation),
+            AssignmentExpressionSyntax assignment => code.SymbolOf(assignment.Left),
+            _ => null,
+        };
+        if (holder is not ILocalSymbol local || local.DeclaringSyntaxReferences[0].GetSyntax(code.Cancellation).FirstAncestorOrSelf<LocalDeclarationStatementSyntax>() is not { } declaration)
+            yield break;
+        var scope = declaration.Parent is GlobalStatementSyntax ? code.Root : declaration.Parent!;
+        foreach (var overwriting in Statements.References(code, scope, local).Select(r => r.Parent).OfType<AssignmentExpressionSyntax>()
+            .Where(a => code.SymbolOf(a.Left) is { } target && SymbolEqualityComparer.Default.Equals(target, local) && a.IsKind(SyntaxKind.SimpleAssignmentExpression)))
+        {
+            foreach (var access in new[] { ".", "?." })
+            {
+                if (Place.Of(code, overwriting) is not { Node: AssignmentExpressionSyntax { Parent: ExpressionStatementSyntax } } place)
+                    break;
+                var edit = new Edit(place.Code);
+                Statements.InsertBefore(edit, place.Layout, place.Statement, $"{local.Name}{access}Dispose();");
+                yield return new("Overwrite", $"Release '{local.Name}' before it gets another value", edit.Apply());
+            }
+        }
+    }
+
+    private static IEnumerable<Proposal> BeforeLeaving(Code code, ExpressionSyntax acquisition)
     {
         if (Declaration(acquisition) is not { } statement || Place.ListOf(statement) is null
             || code.Model.GetDeclaredSymbol(statement.Declaration.Variables[0], code.Cancellation) is not ILocalSymbol local)

@@ -19,6 +19,7 @@ internal static class UsingProposals
                 when assignment.Right == whole => Assigned(code, statement, assignment),
             IsPatternExpressionSyntax test => Matched(code, test),
             ExpressionStatementSyntax statement => Discarded(code, statement.Expression),
+            AnonymousFunctionExpressionSyntax or ArrowExpressionClauseSyntax => Discarded(code, whole).Concat(Nested(code, whole)),
             _ => Nested(code, whole),
         };
     }
@@ -36,7 +37,7 @@ internal static class UsingProposals
         var title = $"Dispose '{string.Join("', '", locals.Select(l => l.Name))}' with 'using'";
         var releases = locals.SelectMany(l => Releases.Of(code, scope, l)).ToList();
         var first = list.TakeWhile(s => s != statement).Count();
-        var layout = new Layout(code);
+        var layout = code.Layout;
         var early = releases.Where(r => IsEarly(list, r)).ToList();
 
         // A release before the end of the block was meant to be early: the statement form keeps it where it is.
@@ -66,7 +67,7 @@ internal static class UsingProposals
     private static Code? AsStatement(
         Code code, LocalDeclarationStatementSyntax statement, StatementSyntax first, StatementSyntax last, IReadOnlyList<StatementSyntax> releases)
     {
-        var layout = new Layout(code);
+        var layout = code.Layout;
         var edit = new Edit(code);
         var locals = statement.Declaration.Variables.Select(v => code.Model.GetDeclaredSymbol(v, code.Cancellation)).OfType<ILocalSymbol>().ToList();
         edit.Insert(statement.Declaration.SpanStart, Keyword(code, locals) + "(");
@@ -100,7 +101,7 @@ internal static class UsingProposals
         last = Statements.LastKept(list, first + 1, last, releases);
         if (last <= first)
             yield break;
-        var layout = new Layout(code);
+        var layout = code.Layout;
         var edit = new Edit(code);
         edit.Insert(statement.SpanStart, Keyword(code, [local]) + "(");
         edit.Replace(statement.SemicolonToken.Span, ")" + (layout.BraceOnOwnLine ? "" : " {"));
@@ -156,6 +157,13 @@ internal static class UsingProposals
         var type = code.TypeOf(value);
         var name = Names.Fresh(code, value, type);
         var edit = new Edit(place.Code);
+        if (place.IsInSwitchSection)
+        {
+            edit.Replace(place.Statement, $"using ({AsOperand((ExpressionSyntax)place.Node)}) {{ }}");
+            yield return new(Kind, "Release it at once with 'using'", edit.Apply());
+            yield break;
+        }
+
         edit.Replace(place.Statement, $"using var {name} = {AsOperand((ExpressionSyntax)place.Node)};");
         yield return new(Kind, $"Keep it in 'using var {name}'", edit.Apply());
     }

@@ -47,6 +47,16 @@ internal static class Corpus
         ("unbounded argument", "Look(CurrentPidNs.DangerousGetUnbounded());"),
         ("forged", "Look(default(PidNsRef));"),
         ("forged own", "CurrentPidNs own = default;\nConsole.WriteLine(own.Level);"),
+        ("descriptor after the release", "var ns = other.Acquire();\nvar fd = ns.DangerousGetFileDescriptor();\nns.Dispose();\nConsole.WriteLine(fd);"),
+        ("handed over and used", "var ns = other.Acquire();\nTake(ns);\nConsole.WriteLine(ns.Id);"),
+        ("may be released", "var ns = other.Acquire();\nif (condition)\n    ns.Dispose();\nConsole.WriteLine(ns.Id);"),
+        ("second name of a guard", "using var section = Rcu.ReadLock();\nvar copy = section;\ncopy.Dispose();"),
+        ("guard for nothing else", "using var section = Rcu.ReadLock();\n// Long.\nSystem.Threading.Thread.Sleep(1);"),
+        ("waits in a guard", "using (Rcu.ReadLock())\n    Rcu.Synchronize();"),
+        ("checked in another guard", "using (Rcu.ReadLock())\n{\n    if (task.TaskActivePidNs().IsNone)\n        throw new Exception();\n}\nusing (Rcu.ReadLock())\n{\n    var ns = task.TaskActivePidNs();\n    Look(ns);\n}"),
+        ("number of elsewhere", "if (task.TgidNrNs(other.Borrow()) is { } number)\n    Console.WriteLine(System.Diagnostics.Process.GetProcessById(number).Id);"),
+        ("number of elsewhere opened", "var number = task.TgidNrNs(other.Borrow());\nif (number is not null)\n{\n    using var opened = TaskRef.TryOpen(number.Value);\n    Console.WriteLine(opened is null);\n}"),
+        ("own after unshare", "unshare(0x20000000);\nCurrentPidNs own = CurrentPidNs.Get();\nConsole.WriteLine(own.Level);\nLook(own);"),
         ("static token", "var own = CurrentPidNs.Get(in s_scope);\nConsole.WriteLine(own.Level);"),
     ];
 
@@ -64,7 +74,8 @@ internal static class Corpus
         ("property", Type("required public TaskRef task { get; init; }\n\n    int P\n    {\n        get\n        {\n            bool condition = task.Pid > 1;\n            PidNsHandle other = s_other;\n            $\n            return 1;\n        }\n    }")),
         ("value", Type("static string? M(TaskRef task, PidNsHandle other, bool condition)\n    {\n        Stop();\n        $\n        return task.ToString();\n    }")),
         ("try", Type("static bool M(TaskRef task, PidNsHandle other, bool condition)\n    {\n        try\n        {\n            $\n        }\n        finally\n        {\n            Stop();\n        }\n\n        return true;\n    }")),
-        ("top level", Usings + "\nusing var task = TaskRef.Open(1);\nusing var other = C.s_other.Acquire();\nbool condition = task.Pid > 0;\n$\n\nstatic void Stop() { }\nstatic bool Try([System.Diagnostics.CodeAnalysis.NotNullWhen(true)] out PidNsHandle? ns) { ns = null; return false; }\nstatic void Look(PidNsRef ns) { }\nstatic void Use(PidNsHandle ns) { }\n\nclass C\n{\n    public static readonly PidNsHandle s_other = null!;\n}\n"),
+        ("top level", Usings + "\nusing var task = TaskRef.Open(1);\nusing var other = C.s_other.Acquire();\nbool condition = task.Pid > 0;\n$\n\nstatic void Stop() { }\nstatic bool Try([System.Diagnostics.CodeAnalysis.NotNullWhen(true)] out PidNsHandle? ns) { ns = null; return false; }\nstatic void Look(PidNsRef ns) { }\nstatic void Use(PidNsHandle ns) { }\nstatic void Take([PidNs.Contracts.Owned] PidNsHandle ns) => ns.Dispose();\n[System.Runtime.InteropServices.DllImport(\"libc\")] static extern int unshare(int flags);\n\nclass C\n{\n    public static readonly PidNsHandle s_other = null!;\n}\n"),
+        ("file-scoped namespace and carriage returns", Type("static void M(TaskRef task, PidNsHandle other, bool condition)\n    {\n        $\n    }").Replace("using PidNs;\n", "using PidNs;\n\nnamespace Somewhere;\n").Replace("\n", "\r\n")),
         ("tabs and braces at the end", Type("static void M(TaskRef task, PidNsHandle other, bool condition)\n    {\n        $\n    }").Replace("\n    {", " {").Replace("class C\n{", "class C {").Replace("    ", "\t")),
     ];
 
@@ -76,6 +87,16 @@ internal static class Corpus
         ("returned unbounded", Type("static CurrentPidNs Own() => CurrentPidNs.DangerousGetUnbounded();")),
         ("returned and rejected", Type("static PidNsRef Own()\n    {\n        PidNsRef ns = CurrentPidNs.Get();\n        return ns;\n    }")),
         ("returned from a guard", Type("static unsafe PidNsRef Of(TaskRef task)\n    {\n        using var section = Rcu.ReadLock();\n        var ns = task.TaskActivePidNs();\n        return ns.IsNone ? default : ns;\n    }")),
+        ("stored own", Type("private readonly CurrentPidNs _own;\n\n    public C()\n    {\n        _own = CurrentPidNs.Get();\n    }\n\n    public int Level => _own.Level;\n\n    public void Lend() => Look(_own);")),
+        ("stored own at once", Type("private CurrentPidNs _own = CurrentPidNs.Get();\n\n    public int Level => _own.Level;")),
+        ("stored descriptor", Type("private readonly int _fd;\n\n    C(PidNsHandle other)\n    {\n        using var ns = other.Acquire();\n        _fd = ns.DangerousGetFileDescriptor();\n    }\n\n    public int Fd => _fd;")),
+        ("stored descriptor, again and again", Type("private int _fd;\n\n    void Renew(PidNsHandle other)\n    {\n        using var ns = other.Acquire();\n        var fd = ns.DangerousGetFileDescriptor();\n        _fd = fd;\n    }\n\n    public int Fd => _fd;")),
+        ("kept beyond its guard", Type("static void M(TaskRef task)\n    {\n        PidNsRef kept;\n        using (Rcu.ReadLock())\n        {\n            var ns = task.TaskActivePidNs();\n            if (ns.IsNone)\n                return;\n            kept = ns;\n        }\n\n        Console.WriteLine(kept.Id);\n    }")),
+        ("static token returned", Type("static CurrentPidNs Own() => CurrentPidNs.Get(in s_scope);\n\n    static int Level() => Own().Level;")),
+        ("taken over by an expression", Type("static void Show([PidNs.Contracts.Owned] PidNsHandle ns) => Console.WriteLine(ns.Id);")),
+        ("output thrown away", Type("static bool Has() => Try(out _);\n\n    static void Ask() { Try(out _); }")),
+        ("contracts that cannot hold", Type("[PidNs.Contracts.RequiresGuard(typeof(string))]\n    static void A() { }\n\n    static int Both([PidNs.Contracts.Owned, PidNs.Contracts.Borrowed] PidNsHandle ns) => 1;")),
+        ("lent and returned", Type("static PidNsHandle Either(PidNsHandle? cached, PidNsHandle other) => cached ?? other.Acquire();")),
         ("discarded by expression bodies", Type("static int Level(PidNsHandle other) => other.Acquire().Level; // level\n\n    int P => s_other.Acquire().Level;\n\n    Func<PidNsHandle, int> F = ns => ns.Acquire().Level;\n\n    C() => Console.WriteLine(s_other.Acquire().Level);")),
         ("none by expression bodies", Type("static int? Level(TaskRef task) => task.TaskGetPidNs()!.Level;\n\n    static bool IsDeep(TaskRef task) => task.TaskGetPidNs()!.Level > 1;\n\n    static string Text(TaskRef task) => task.TaskGetPidNs()!.ToString();")),
         ("no guard by expression bodies", Type("static void Show(TaskRef task) => Console.WriteLine(task.TaskActivePidNs().IsNone);\n\n    static void All(List<TaskRef> tasks) => tasks.ForEach(t => Console.WriteLine(t.TaskActivePidNs().IsNone));")),
@@ -92,6 +113,8 @@ internal static class Corpus
 
     public static string Put(string place, string statements)
     {
+        if (place.Contains('\r'))
+            return Put(place.Replace("\r", ""), statements).Replace("\n", "\r\n");
         var line = place[..place.IndexOf('$')];
         var indent = line[(line.LastIndexOf('\n') + 1)..];
         if (!string.IsNullOrWhiteSpace(indent))
@@ -113,6 +136,8 @@ internal static class Corpus
             static bool Try([System.Diagnostics.CodeAnalysis.NotNullWhen(true)] out PidNsHandle? ns) { ns = null; return false; }
             static void Look(PidNsRef ns) { }
             static void Use(PidNsHandle ns) { }
+            static void Take([PidNs.Contracts.Owned] PidNsHandle ns) => ns.Dispose();
+            [System.Runtime.InteropServices.DllImport("libc")] static extern int unshare(int flags);
         }
         """.Replace("\r", "");
 }

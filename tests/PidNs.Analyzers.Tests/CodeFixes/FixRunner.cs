@@ -1,3 +1,4 @@
+using System.Collections.Concurrent;
 using System.Collections.Immutable;
 using Microsoft.CodeAnalysis;
 using Microsoft.CodeAnalysis.CodeActions;
@@ -19,14 +20,11 @@ internal static class FixRunner
             .Select(t => (CodeFixProvider)Activator.CreateInstance(t)!),
     ];
 
-    public static Document DocumentOf(string text, OutputKind kind = OutputKind.DynamicallyLinkedLibrary)
-    {
-        var options = new CSharpCompilationOptions(kind, allowUnsafe: true, nullableContextOptions: NullableContextOptions.Enable);
-        var project = new AdhocWorkspace().AddProject(ProjectInfo.Create(
-            ProjectId.CreateNewId(), VersionStamp.Default, "Snippet", "Snippet", LanguageNames.CSharp,
-            compilationOptions: options, parseOptions: new CSharpParseOptions(LanguageVersion.CSharp12), metadataReferences: References.All));
-        return project.AddDocument("Snippet.cs", text);
-    }
+    // The references are bound once: each snippet's compilation grows out of one that has them.
+    private static readonly ConcurrentDictionary<OutputKind, Project> s_projects = new();
+
+    public static Document DocumentOf(string text, OutputKind kind = OutputKind.DynamicallyLinkedLibrary) =>
+        s_projects.GetOrAdd(kind, ProjectOf).AddDocument("Snippet.cs", text);
 
     /// <summary>The compiler's errors and the analyzer's findings of the whole compilation.</summary>
     public static async Task<ImmutableArray<Diagnostic>> DiagnosticsAsync(Document document, CancellationToken cancellation)
@@ -68,6 +66,16 @@ internal static class FixRunner
     }
 
     public static Dictionary<string, int> Count(IEnumerable<Diagnostic> diagnostics) => diagnostics.GroupBy(d => d.Id).ToDictionary(g => g.Key, g => g.Count());
+
+    private static Project ProjectOf(OutputKind kind)
+    {
+        var options = new CSharpCompilationOptions(kind, allowUnsafe: true, nullableContextOptions: NullableContextOptions.Enable);
+        var project = new AdhocWorkspace().AddProject(ProjectInfo.Create(
+            ProjectId.CreateNewId(), VersionStamp.Default, "Snippet", "Snippet", LanguageNames.CSharp,
+            compilationOptions: options, parseOptions: new CSharpParseOptions(LanguageVersion.CSharp12), metadataReferences: References.All));
+        _ = project.GetCompilationAsync().GetAwaiter().GetResult()!.GetSpecialType(SpecialType.System_Object);
+        return project;
+    }
 
     private sealed class WholeProject : FixAllContext.DiagnosticProvider
     {

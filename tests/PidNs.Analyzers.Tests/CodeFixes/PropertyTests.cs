@@ -1,4 +1,3 @@
-using System.Text;
 using Microsoft.CodeAnalysis;
 using Microsoft.CodeAnalysis.CodeActions;
 
@@ -7,8 +6,6 @@ namespace PidNs.Analyzers.Tests.CodeFixes;
 /// <summary>What holds for every fix that is offered anywhere.</summary>
 public class PropertyTests
 {
-    private const int MostSteps = 12;
-
     public static TheoryData<string> Names => [.. Corpus.Statements.Select(s => s.Name)];
 
     public static TheoryData<string> FileNames => [.. Corpus.Files.Select(f => f.Name)];
@@ -25,7 +22,7 @@ public class PropertyTests
             if ((place.Name == "top level" && statements.Contains("s_")) || (place.Name == "switch section" && statements.Contains("using var")))
                 continue;
             var kind = place.Name == "top level" ? OutputKind.ConsoleApplication : OutputKind.DynamicallyLinkedLibrary;
-            fixes += await CheckAsync($"{name} / {place.Name}", FixRunner.DocumentOf(Corpus.Put(place.Code, statements), kind));
+            fixes += await FixProperties.CheckAsync($"{name} / {place.Name}", FixRunner.DocumentOf(Corpus.Put(place.Code, statements), kind));
         }
 
         Assert.True(fixes >= Corpus.Places.Length / 2, $"Only {fixes} fixes were offered.");
@@ -35,7 +32,7 @@ public class PropertyTests
     [MemberData(nameof(FileNames))]
     public async Task Whole_files(string name)
     {
-        var fixes = await CheckAsync(name, FixRunner.DocumentOf(Corpus.Files.Single(f => f.Name == name).Code));
+        var fixes = await FixProperties.CheckAsync(name, FixRunner.DocumentOf(Corpus.Files.Single(f => f.Name == name).Code));
         Assert.True(fixes > 0 || name == "kept", "No fix was offered.");
     }
 
@@ -77,53 +74,6 @@ public class PropertyTests
         {
             if (await FixRunner.ActionsAsync(document, diagnostic, cancellation) is [var action, ..])
                 return action;
-        }
-
-        return null;
-    }
-
-    /// <summary>Every offered fix removes its diagnostic and adds none; applied again and again, fixes end.</summary>
-    private static async Task<int> CheckAsync(string name, Document document)
-    {
-        var cancellation = TestContext.Current.CancellationToken;
-        var before = await FixRunner.DiagnosticsAsync(document, cancellation);
-        Assert.True(before.Any(d => d.Id.StartsWith("PIDNS", StringComparison.Ordinal)), $"{name}: nothing is wrong, or something else: {string.Join(", ", before)}");
-        Assert.DoesNotContain(before, d => d.Id.StartsWith("CS", StringComparison.Ordinal) && d.Id is not ("CS8352" or "CS8347" or "CS8156"));
-        var counts = FixRunner.Count(before);
-        var problems = new StringBuilder();
-        var fixes = 0;
-        Document? first = null;
-        foreach (var diagnostic in before)
-        {
-            foreach (var action in await FixRunner.ActionsAsync(document, diagnostic, cancellation))
-            {
-                fixes++;
-                var changed = await FixRunner.ApplyAsync(document, action, cancellation);
-                first ??= changed;
-                var after = FixRunner.Count(await FixRunner.DiagnosticsAsync(changed, cancellation));
-                if (after.GetValueOrDefault(diagnostic.Id) >= counts[diagnostic.Id] || after.Any(a => a.Value > counts.GetValueOrDefault(a.Key)))
-                {
-                    problems.AppendLine($"'{action.Title}' for {diagnostic} leaves {string.Join(", ", after)}:").AppendLine((await changed.GetTextAsync(cancellation)).ToString());
-                }
-            }
-        }
-
-        Assert.True(problems.Length == 0, $"{name}:\n{problems}");
-        for (var step = 0; first is not null; step++)
-        {
-            Assert.True(step < MostSteps, $"{name}: fixes do not end.");
-            first = await NextAsync(first, cancellation);
-        }
-
-        return fixes;
-    }
-
-    private static async Task<Document?> NextAsync(Document document, CancellationToken cancellation)
-    {
-        foreach (var diagnostic in await FixRunner.DiagnosticsAsync(document, cancellation))
-        {
-            if (await FixRunner.ActionsAsync(document, diagnostic, cancellation) is [var action, ..])
-                return await FixRunner.ApplyAsync(document, action, cancellation);
         }
 
         return null;

@@ -1,4 +1,3 @@
-using Microsoft.CodeAnalysis.Diagnostics;
 using PidNs.Analyzers.Contracts;
 
 namespace PidNs.Analyzers.Rules.Contracts;
@@ -6,28 +5,28 @@ namespace PidNs.Analyzers.Rules.Contracts;
 /// <summary>PIDNS901 on declarations: contracts that cannot hold, or that ask more than what is overridden or implemented.</summary>
 internal static class DeclarationChecks
 {
-    public static void Check(SymbolAnalysisContext context, ContractReader contracts, DiagnosticDescriptor descriptor)
+    public static void Check(ISymbol declared, ContractReader contracts, DiagnosticDescriptor descriptor, Action<Diagnostic> report)
     {
-        switch (context.Symbol)
+        switch (declared)
         {
             case INamedTypeSymbol type:
-                CheckType(type, context, descriptor);
+                CheckType(type, descriptor, report);
                 break;
             case IMethodSymbol { IsImplicitlyDeclared: false } method:
                 foreach (var (symbol, problem) in ProblemsOf(method, contracts))
-                    context.ReportDiagnostic(Diagnostic.Create(descriptor, LocationOf(symbol), problem));
+                    report(Diagnostic.Create(descriptor, LocationOf(symbol), problem));
                 break;
         }
     }
 
-    private static void CheckType(INamedTypeSymbol type, SymbolAnalysisContext context, DiagnosticDescriptor descriptor)
+    private static void CheckType(INamedTypeSymbol type, DiagnosticDescriptor descriptor, Action<Diagnostic> report)
     {
         foreach (var attribute in type.GetAttributes())
         {
             var isReleased = ContractReader.NameOf(attribute) is "OwnedAttribute" or "GuardAttribute";
             if (isReleased && type.TypeKind != TypeKind.Interface && !CanBeReleased(type))
             {
-                context.ReportDiagnostic(Diagnostic.Create(
+                report(Diagnostic.Create(
                     descriptor, LocationOf(type), $"'{type.Name}' has to be released, but has no Dispose() or DisposeAsync() to do it with"));
             }
         }

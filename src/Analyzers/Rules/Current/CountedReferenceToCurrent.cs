@@ -13,7 +13,8 @@ internal sealed class CountedReferenceToCurrent : Rule
         DiagnosticSeverity.Info,
         isEnabledByDefault: true,
         description: "A task's own PID namespace never changes while it lives, so borrowing it needs no reference count.",
-        helpLinkUri: HelpLink("PIDNS105"));
+        helpLinkUri: HelpLink("PIDNS105"),
+        customTags: WellKnownDiagnosticTags.Unnecessary);
 
     public CountedReferenceToCurrent()
         : base(s_descriptor, FindingKind.CountedWhereBorrowWillDo)

@@ -8,7 +8,7 @@ internal sealed class DescriptorOutlivesBorrow : Rule
     private static readonly DiagnosticDescriptor s_descriptor = new(
         "PIDNS103",
         "Raw descriptor outlives its borrow",
-        "The descriptor '{0}' is only valid while what it was borrowed from is, and must not {1}",
+        "The descriptor '{0}' must not {1}: it is valid only as long as its borrow",
         "PidNs.Current",
         DiagnosticSeverity.Warning,
         isEnabledByDefault: true,

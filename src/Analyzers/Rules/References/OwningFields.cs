@@ -9,64 +9,83 @@ namespace PidNs.Analyzers.Rules.References;
 /// PIDNS208 on types: a field that owns a reference, which nothing in its type ever releases or hands on. The flow of one body cannot know
 /// this; it takes all bodies of the type, and only of a type that has such a field.
 /// </summary>
-internal static class OwningFields
+internal sealed class OwningFields
 {
-    public static void Check(SymbolStartAnalysisContext context, ContractReader contracts, DiagnosticDescriptor descriptor)
+    private readonly ConcurrentDictionary<ISymbol, bool> _assigned = new(SymbolEqualityComparer.Default);
+    private readonly ConcurrentDictionary<ISymbol, bool> _released = new(SymbolEqualityComparer.Default);
+    private readonly IReadOnlyList<IFieldSymbol> _owning;
+    private readonly ContractReader _contracts;
+
+    private OwningFields(IReadOnlyList<IFieldSymbol> owning, ContractReader contracts)
     {
-        var type = (INamedTypeSymbol)context.Symbol;
+        _owning = owning;
+        _contracts = contracts;
+    }
+
+    /// <summary>The fields and auto-properties by name.</summary>
+    public IEnumerable<string> Names => _owning.Select(f => (f.AssociatedSymbol ?? f).Name);
+
+    /// <summary>Those of a type; null when it has none.</summary>
+    public static OwningFields? Of(INamedTypeSymbol type, ContractReader contracts)
+    {
         var owning = type.GetMembers().OfType<IFieldSymbol>().Where(f => IsOwning(f, contracts)).ToList();
-        if (owning.Count == 0)
-            return;
+        return owning.Count == 0 ? null : new(owning, contracts);
+    }
 
-        var assigned = new ConcurrentDictionary<ISymbol, bool>(SymbolEqualityComparer.Default);
-        var released = new ConcurrentDictionary<ISymbol, bool>(SymbolEqualityComparer.Default);
+    /// <summary>Looks at every operation of the type, and reports at its end.</summary>
+    public void Watch(SymbolStartAnalysisContext context, DiagnosticDescriptor descriptor)
+    {
         context.RegisterOperationAction(
-            operation =>
-            {
-                var (reference, member) = operation.Operation switch
-                {
-                    IFieldReferenceOperation field => ((IOperation)field, (ISymbol)field.Field.OriginalDefinition),
-                    IPropertyReferenceOperation property => (property, property.Property.OriginalDefinition),
-                    _ => default,
-                };
-                if (IsAssigned(reference))
-                {
-                    if (reference.Parent!.Parent is IUsingOperation)
-                        released[member] = true;
-                    else if (IsOwned(((IAssignmentOperation)reference.Parent).Value, contracts))
-                        assigned[member] = true;
-                }
-                else if (IsHandedOn(reference, contracts))
-                    released[member] = true;
-            },
+            operation => Look(operation.Operation),
             OperationKind.FieldReference,
-            OperationKind.PropertyReference);
-        context.RegisterOperationAction(
-            operation =>
-            {
-                var initializer = (IFieldInitializerOperation)operation.Operation;
-                foreach (var field in initializer.InitializedFields.Where(_ => IsOwned(initializer.Value, contracts)))
-                    assigned[field] = true;
-            },
-            OperationKind.FieldInitializer);
-        context.RegisterOperationAction(
-            operation =>
-            {
-                var initializer = (IPropertyInitializerOperation)operation.Operation;
-                foreach (var property in initializer.InitializedProperties.Where(_ => IsOwned(initializer.Value, contracts)))
-                    assigned[property] = true;
-            },
+            OperationKind.PropertyReference,
+            OperationKind.FieldInitializer,
             OperationKind.PropertyInitializer);
-
         context.RegisterSymbolEndAction(end =>
         {
-            foreach (var field in owning)
-            {
-                var member = field.AssociatedSymbol ?? field;
-                if (assigned.ContainsKey(member) && !released.ContainsKey(member))
-                    end.ReportDiagnostic(Diagnostic.Create(descriptor, member.Locations[0], member.Name, "nothing in its type releases it"));
-            }
+            foreach (var diagnostic in Unreleased(descriptor))
+                end.ReportDiagnostic(diagnostic);
         });
+    }
+
+    /// <summary>Takes note of what an operation of the type does with a field.</summary>
+    public void Look(IOperation operation)
+    {
+        switch (operation)
+        {
+            case IFieldReferenceOperation field:
+                LookAtUse(field, field.Field.OriginalDefinition);
+                break;
+            case IPropertyReferenceOperation property:
+                LookAtUse(property, property.Property.OriginalDefinition);
+                break;
+            case IFieldInitializerOperation initializer:
+                foreach (var field in initializer.InitializedFields.Where(_ => IsOwned(initializer.Value, _contracts)))
+                    _assigned[field] = true;
+                break;
+            case IPropertyInitializerOperation initializer:
+                foreach (var property in initializer.InitializedProperties.Where(_ => IsOwned(initializer.Value, _contracts)))
+                    _assigned[property] = true;
+                break;
+        }
+    }
+
+    /// <summary>What is to report once all operations of the type have been looked at.</summary>
+    public IEnumerable<Diagnostic> Unreleased(DiagnosticDescriptor descriptor) =>
+        _owning.Select(f => f.AssociatedSymbol ?? f).Where(m => _assigned.ContainsKey(m) && !_released.ContainsKey(m))
+            .Select(m => Diagnostic.Create(descriptor, m.Locations[0], m.Name, "nothing in its type releases it"));
+
+    private void LookAtUse(IOperation reference, ISymbol member)
+    {
+        if (IsAssigned(reference))
+        {
+            if (reference.Parent!.Parent is IUsingOperation)
+                _released[member] = true;
+            else if (IsOwned(((IAssignmentOperation)reference.Parent).Value, _contracts))
+                _assigned[member] = true;
+        }
+        else if (IsHandedOn(reference, _contracts))
+            _released[member] = true;
     }
 
     private static bool IsOwning(IFieldSymbol field, ContractReader contracts) =>

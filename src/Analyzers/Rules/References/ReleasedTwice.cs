@@ -13,7 +13,8 @@ internal sealed class ReleasedTwice : Rule
         DiagnosticSeverity.Warning,
         isEnabledByDefault: true,
         description: "The second put belongs to somebody else's reference.",
-        helpLinkUri: HelpLink("PIDNS206"));
+        helpLinkUri: HelpLink("PIDNS206"),
+        customTags: WellKnownDiagnosticTags.Unnecessary);
 
     public ReleasedTwice()
         : base(s_descriptor, FindingKind.ReleasedTwice)

@@ -92,6 +92,23 @@ public class CurrentEscapesTests
         }
         """);
 
+    /// <summary>The variable is told of where it gets the borrow, and not again where it is read: nothing has been suspended.</summary>
+    [Fact]
+    public Task Assigned_on_one_branch_only() => Members("""
+        static unsafe void M(bool condition)
+        {
+            PidNsRef kept = default(PidNsRef);
+            if (condition)
+            {
+                var inner = CurrentPidNs.Get();
+                kept = {|PIDNS101:inner|};
+            }
+
+            if (!kept.IsNone)
+                Print(kept.Id);
+        }
+        """);
+
     [Fact]
     public Task Stored_in_a_longer_lived_ref_struct() => Members("""
         ref struct Holder

@@ -172,4 +172,27 @@ public class LostByExceptionTests
             ns.Dispose();
         }
         """);
+
+    /// <summary>What calls the base constructor first: that of object never throws.</summary>
+    [Fact]
+    public Task An_owned_parameter_that_a_constructor_keeps() => Verify.Members("""
+        sealed class Owner : IDisposable
+        {
+            private readonly PidNsHandle _ns;
+            public Owner([Owned] PidNsHandle ns) => _ns = ns;
+            public void Dispose() => _ns.Dispose();
+        }
+
+        class Base
+        {
+            protected Base() => MayThrow();
+        }
+
+        sealed class Late : Base, IDisposable
+        {
+            private readonly PidNsHandle _ns;
+            public Late([Owned] PidNsHandle {|PIDNS209:ns|}) => _ns = ns;
+            public void Dispose() => _ns.Dispose();
+        }
+        """);
 }
