@@ -55,13 +55,13 @@ internal static class FixRunner
         return operations.OfType<ApplyChangesOperation>().Single().ChangedSolution.GetDocument(document.Id)!;
     }
 
-    /// <summary>The fix that is offered first for the first diagnostic of a kind, wherever that is reported.</summary>
-    public static async Task FirstAsync(string id, string before, string after)
+    /// <summary>The fix that is offered first, or first of those with a word in the title, for the first diagnostic of a kind, wherever that is reported.</summary>
+    public static async Task FirstAsync(string id, string before, string after, string word = "")
     {
         var cancellation = TestContext.Current.CancellationToken;
         var document = DocumentOf(before);
         var diagnostic = (await DiagnosticsAsync(document, cancellation)).First(d => d.Id == id);
-        var changed = await ApplyAsync(document, (await ActionsAsync(document, diagnostic, cancellation))[0], cancellation);
+        var changed = await ApplyAsync(document, (await ActionsAsync(document, diagnostic, cancellation)).First(a => a.Title.Contains(word, StringComparison.Ordinal)), cancellation);
         Assert.Equal(after, (await changed.GetTextAsync(cancellation)).ToString());
     }
 

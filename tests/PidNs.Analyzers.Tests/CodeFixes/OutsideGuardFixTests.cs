@@ -151,7 +151,8 @@ public class OutsideGuardFixTests
         {
             static async Task M(TaskRef task)
             {
-                await M(task.{|PIDNS301:TaskActivePidNs|}().IsNone);
+                using var ns = task.TaskGetPidNs();
+                await M(ns is null);
             }
 
             static Task M(bool isReaped) => Task.CompletedTask;

@@ -167,7 +167,7 @@ public class StoredFixTests
                 }
             }
         }
-        """);
+        """, word: "counted");
 
     [Fact]
     public Task Static_token_of_what_is_returned() => FixRunner.FirstAsync("PIDNS104", """
