@@ -20,6 +20,8 @@ internal static class FixRunner
             .Select(t => (CodeFixProvider)Activator.CreateInstance(t)!),
     ];
 
+    private static readonly CompilationWithAnalyzersOptions s_inTurn = new(new AnalyzerOptions([]), null, concurrentAnalysis: false, logAnalyzerExecutionTime: false);
+
     // The references are bound once: each snippet's compilation grows out of one that has them.
     private static readonly ConcurrentDictionary<OutputKind, Project> s_projects = new();
 
@@ -30,7 +32,7 @@ internal static class FixRunner
     public static async Task<ImmutableArray<Diagnostic>> DiagnosticsAsync(Document document, CancellationToken cancellation)
     {
         var compilation = (await document.Project.GetCompilationAsync(cancellation))!;
-        var all = await compilation.WithAnalyzers([new LifetimeAnalyzer()]).GetAllDiagnosticsAsync(cancellation);
+        var all = await compilation.WithAnalyzers([new LifetimeAnalyzer()], s_inTurn).GetAllDiagnosticsAsync(cancellation);
         return [.. all.Where(d => d.Severity == DiagnosticSeverity.Error || d.Id.StartsWith("PIDNS", StringComparison.Ordinal)).OrderBy(d => d.Location.SourceSpan.Start)];
     }
 
