@@ -78,35 +78,66 @@ internal static class CodeBase
                             _count += result.Count;
                         return result.OrderBy(o => o.Total).ThenBy(o => o.Id);
                     }
-
-                    public async Task<int> Save{{m}}Async(string path, Order{{n}} order)
-                    {
-                        if (string.IsNullOrEmpty(path))
-                            throw new ArgumentException("No path.", nameof(path));
-                        await using var stream = File.Create(path);
-                        await using var writer = new StreamWriter(stream, Encoding.UTF8);
-                        for (int i = 0; i < order.Lines.Count; i++)
-                        {
-                            try
-                            {
-                                await writer.WriteLineAsync($"{i}: {order.Lines[i]} {order.Customer ?? "nobody"}");
-                            }
-                            catch (IOException e) when (i > 0)
-                            {
-                                Console.Error.WriteLine(e.Message);
-                                return i;
-                            }
-                        }
-
-                        _orders[order.Id] = order;
-                        return order.Lines.Count;
-                    }
                 """);
+            text.AppendLine(m % 6 == 0 ? Saving(n, m) : Counting(n, m));
         }
 
         text.AppendLine("}");
         return text.ToString();
     }
+
+    /// <summary>One method in twelve has something to dispose of.</summary>
+    private static string Saving(int n, int m) => $$"""
+
+                                public async Task<int> Save{{m}}Async(string path, Order{{n}} order)
+            {
+                if (string.IsNullOrEmpty(path))
+                    throw new ArgumentException("No path.", nameof(path));
+                await using var stream = File.Create(path);
+                await using var writer = new StreamWriter(stream, Encoding.UTF8);
+                for (int i = 0; i < order.Lines.Count; i++)
+                {
+                    try
+                    {
+                        await writer.WriteLineAsync($"{i}: {order.Lines[i]} {order.Customer ?? "nobody"}");
+                    }
+                    catch (IOException e) when (i > 0)
+                    {
+                        Console.Error.WriteLine(e.Message);
+                        return i;
+                    }
+                }
+
+                _orders[order.Id] = order;
+                return order.Lines.Count;
+            }
+        """;
+
+    private static string Counting(int n, int m) => $$"""
+
+            public async Task<int> Count{{m}}Async(string customer, Order{{n}} order)
+            {
+                if (string.IsNullOrEmpty(customer))
+                    throw new ArgumentException("No customer.", nameof(customer));
+                int length = 0;
+                for (int i = 0; i < order.Lines.Count; i++)
+                {
+                    try
+                    {
+                        await Task.Yield();
+                        length += $"{i}: {order.Lines[i]} {order.Customer ?? "nobody"}".Length;
+                    }
+                    catch (InvalidOperationException e) when (i > 0)
+                    {
+                        Console.Error.WriteLine(e.Message);
+                        return i;
+                    }
+                }
+
+                _orders[order.Id] = order;
+                return length;
+            }
+        """;
 
     private static string Monitor(int n)
     {

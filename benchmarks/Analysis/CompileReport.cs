@@ -8,24 +8,36 @@ internal static class CompileReport
     private const int Rounds = 5;
     private const int Lines = 100_000;
 
+    /// <summary>What runs beside the compiler.</summary>
+    private sealed record Tool(string Name, IReadOnlyList<string> Analyzers, IReadOnlyList<string> Config);
+
     public static void Print(string? sources)
     {
         var compiler = new Compiler();
+        string[] ours = [typeof(LifetimeAnalyzer).Assembly.Location];
+        Tool[] tools =
+        [
+            new("PidNs", ours, []),
+            new("PidNs, disposables", ours, ["build_property.PidNsTrackDisposables = true"]),
+            new("CA2000", [.. Compiler.SdkAnalyzers], ["dotnet_analyzer_diagnostic.severity = none", "dotnet_diagnostic.CA2000.severity = warning"]),
+            new("IDisposableAnalyzers", Directory.GetFiles(Path.Combine(AppContext.BaseDirectory, "tools"), "*.dll"), []),
+        ];
+
         string root = Directory.CreateTempSubdirectory("pidns-benchmark").FullName;
         try
         {
-            Console.WriteLine($"{"code base",-28} {"lines",8} {"plain ms",9} {"with ms",9} {"ms/1000 lines",14} {"of compile",11} {"reported s",11} {"more MB",8}");
+            Console.WriteLine($"{"code base",-28} {"lines",8} {"tool",-22} {"plain ms",9} {"with ms",9} {"ms/1000 lines",14} {"of compile",11} {"reported s",11} {"more MB",8}");
             foreach (var use in Enum.GetValues<CodeBase.Use>())
             {
                 string folder = Path.Combine(root, use.ToString());
                 int lines = CodeBase.Write(folder, Lines, use);
-                Compare(compiler, $"generated, PidNs {use.ToString().ToLowerInvariant()}", folder, lines, use != CodeBase.Use.Absent);
+                Compare(compiler, $"generated, PidNs {use.ToString().ToLowerInvariant()}", folder, lines, use != CodeBase.Use.Absent, use == CodeBase.Use.Used ? tools : tools[..1]);
             }
 
             if (sources is not null)
             {
                 string copy = Path.Combine(root, "Sources");
-                Compare(compiler, Path.GetFileName(Path.TrimEndingDirectorySeparator(sources)), copy, Copy(sources, copy), true);
+                Compare(compiler, Path.GetFileName(Path.TrimEndingDirectorySeparator(sources)), copy, Copy(sources, copy), true, tools);
             }
         }
         finally
@@ -34,23 +46,27 @@ internal static class CompileReport
         }
     }
 
-    private static void Compare(Compiler compiler, string name, string folder, int lines, bool withRuntime)
+    private static void Compare(Compiler compiler, string name, string folder, int lines, bool withRuntime, Tool[] tools)
     {
         string[] references = withRuntime ? [typeof(TaskRef).Assembly.Location] : [];
-        string[] analyzers = [typeof(LifetimeAnalyzer).Assembly.Location];
         var plain = new List<Cost>();
-        var with = new List<Cost>();
+        var with = tools.ToDictionary(t => t, _ => new List<Cost>());
         compiler.Compile(folder, references, []);
         for (int round = 0; round < Rounds; round++)
         {
             plain.Add(compiler.Compile(folder, references, []));
-            with.Add(compiler.Compile(folder, references, analyzers));
+            foreach (var tool in tools)
+                with[tool].Add(compiler.Compile(folder, references, tool.Analyzers, tool.Config));
         }
 
-        double before = Median(plain, c => c.Cpu.TotalMilliseconds), after = Median(with, c => c.Cpu.TotalMilliseconds);
-        Console.WriteLine(
-            $"{name,-28} {lines,8} {before,9:F0} {after,9:F0} {(after - before) / lines * 1000,14:F2} {(after - before) / before,11:P1} "
-            + $"{Median(with, c => c.AnalyzerSeconds),11:F3} {(Median(with, c => c.PeakBytes) - Median(plain, c => c.PeakBytes)) / 1e6,8:F0}");
+        double before = Median(plain, c => c.Cpu.TotalMilliseconds);
+        foreach (var tool in tools)
+        {
+            double after = Median(with[tool], c => c.Cpu.TotalMilliseconds);
+            Console.WriteLine(
+                $"{name,-28} {lines,8} {tool.Name,-22} {before,9:F0} {after,9:F0} {(after - before) / lines * 1000,14:F2} {(after - before) / before,11:P1} "
+                + $"{Median(with[tool], c => c.AnalyzerSeconds),11:F3} {(Median(with[tool], c => c.PeakBytes) - Median(plain, c => c.PeakBytes)) / 1e6,8:F0}");
+        }
     }
 
     private static double Median(List<Cost> costs, Func<Cost, double> of) => costs.Select(of).Order().ElementAt(costs.Count / 2);

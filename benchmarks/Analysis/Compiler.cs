@@ -1,5 +1,6 @@
 using System.Diagnostics;
 using System.Globalization;
+using System.Runtime.InteropServices;
 using System.Text.RegularExpressions;
 
 namespace PidNs.Analysis.Benchmarks;
@@ -20,8 +21,14 @@ internal sealed partial class Compiler
             .Select(path => $"-r:\"{path}\""));
 
     /// <summary>Compiles a folder; analyzer figures are there when an analyzer ran.</summary>
-    public Cost Compile(string folder, IEnumerable<string> references, IEnumerable<string> analyzers)
+    /// <param name="folder">The sources.</param>
+    /// <param name="references">Besides those of the framework.</param>
+    /// <param name="analyzers">Analyzer assemblies.</param>
+    /// <param name="config">The lines of a global analyzer config.</param>
+    public Cost Compile(string folder, IEnumerable<string> references, IEnumerable<string> analyzers, IReadOnlyList<string>? config = null)
     {
+        string configFile = Path.Combine(folder, "benchmark.globalconfig");
+        File.WriteAllLines(configFile, ["is_global = true", .. config ?? []]);
         string response = Path.Combine(folder, "compile.rsp");
         File.WriteAllLines(
             response,
@@ -30,6 +37,7 @@ internal sealed partial class Compiler
                 $"-out:\"{Path.Combine(folder, "out.dll")}\"", _references,
                 .. references.Select(r => $"-r:\"{r}\""),
                 .. analyzers.Select(a => $"-a:\"{a}\""),
+                $"-analyzerconfig:\"{configFile}\"",
                 $"-recurse:\"{Path.Combine(folder, "*.cs")}\"",
             ]);
         using var process = Process.Start(new ProcessStartInfo(Environment.ProcessPath is { } host && Path.GetFileNameWithoutExtension(host) == "dotnet" ? host : "dotnet")
@@ -37,16 +45,47 @@ internal sealed partial class Compiler
             ArgumentList = { "exec", _csc, "@" + response },
             RedirectStandardOutput = true,
         })!;
-        string output = process.StandardOutput.ReadToEnd();
-        process.WaitForExit();
+        var before = ProcessorTimeOfChildren();
+        var reading = process.StandardOutput.ReadToEndAsync();
+        long peak = 0;
+        while (!process.WaitForExit(20))
+            peak = Math.Max(peak, PeakOf(process));
+        string output = reading.Result;
+        var cpu = ProcessorTimeOfChildren() - before;
         if (process.ExitCode != 0)
             throw new InvalidOperationException($"The compiler failed on {folder}:{Environment.NewLine}{string.Join(Environment.NewLine, output.Split('\n').Take(10))}");
         var own = AnalyzerLine().Match(output);
         return new(
-            process.TotalProcessorTime,
-            process.PeakWorkingSet64,
+            cpu,
+            peak,
             own.Success ? double.Parse(own.Groups[1].Value, CultureInfo.InvariantCulture) : 0);
     }
+
+    private static long PeakOf(Process process)
+    {
+        try
+        {
+            process.Refresh();
+            return process.PeakWorkingSet64;
+        }
+        catch (InvalidOperationException)
+        {
+            return 0;
+        }
+    }
+
+    /// <summary>User and system time of all children that have ended: an ended process can no longer be asked itself.</summary>
+    private static TimeSpan ProcessorTimeOfChildren()
+    {
+        const int Children = -1;
+        Span<long> usage = stackalloc long[18];
+        if (GetUsage(Children, ref usage[0]) != 0)
+            throw new InvalidOperationException("getrusage(2) failed.");
+        return TimeSpan.FromSeconds(usage[0] + usage[2]) + TimeSpan.FromMicroseconds(usage[1] + usage[3]);
+    }
+
+    [LibraryImport("libc", EntryPoint = "getrusage")]
+    private static partial int GetUsage(int who, ref long usage);
 
     private static bool IsManaged(string path)
     {
@@ -72,7 +111,7 @@ internal sealed partial class Compiler
     [GeneratedRegex(@"^(\S+) \[(.*)\]")]
     private static partial Regex SdkLine();
 
-    [GeneratedRegex(@"^\s+<?([\d.]+)\s+<?\d+\s+PidNs\.Analyzers\.LifetimeAnalyzer", RegexOptions.Multiline)]
+    [GeneratedRegex(@"^\s+<?([\d.]+)\s+<?\d+\s+[\w.]*(?:LifetimeAnalyzer|DisposeObjectsBeforeLosingScope|IDisposableAnalyzers\b)", RegexOptions.Multiline)]
     private static partial Regex AnalyzerLine();
 }
 

@@ -7,6 +7,13 @@ public class CurrentNamespace
 {
     private static readonly int s_plain = Environment.ProcessId & 0;
 
+    [GlobalSetup]
+    public void Settle()
+    {
+        Tiering.Settle(StaticRead);
+        Tiering.Settle(Borrow);
+    }
+
     [Benchmark(Baseline = true)]
     public int StaticRead() => s_plain;
 

@@ -50,6 +50,7 @@ public unsafe class Enumeration
         File.WriteAllText(Path.Combine(directory, "count.c"), Source);
         Process.Start(new ProcessStartInfo("cc", ["-O2", "-shared", "-fPIC", "-o", "count.so", "count.c"]) { WorkingDirectory = directory })!.WaitForExit();
         _count = (delegate* unmanaged<int, int>)NativeLibrary.GetExport(NativeLibrary.Load(Path.Combine(directory, "count.so")), "count");
+        Tiering.Settle(Library);
         // Parsing also counts what lies as deep in other namespaces.
         if (Library() != Tasks || LoopInC() != Tasks || ParseNSpid() < Tasks)
             throw new InvalidOperationException($"The three do not agree: {Library()}, {LoopInC()}, {ParseNSpid()} of {Tasks}.");

@@ -20,6 +20,10 @@ public class Lookups
     {
         _task = TaskRef.Open(_process.Id);
         _pidfd = (int)syscall(SYS_pidfd_open, _process.Id, 0);
+        Tiering.Settle(DirectIoctl);
+        Tiering.Settle(TaskGetPidNs);
+        Tiering.Settle(WarmTaskActivePidNs);
+        Tiering.Settle(TgidNrNs);
     }
 
     [GlobalCleanup]

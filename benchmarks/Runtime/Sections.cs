@@ -2,6 +2,7 @@ using System.Runtime.CompilerServices;
 using BenchmarkDotNet.Attributes;
 using FASTER.core;
 using Microsoft.Win32.SafeHandles;
+using PidNs.Tests.RcuScenarios;
 
 namespace PidNs.Benchmarks;
 
@@ -104,11 +105,20 @@ public class Sections
         return value;
     }
 
+    /// <summary>Called on the thread that is then measured. The two get a processor each, or on a busy machine they would seldom meet.</summary>
     private void StartOther(Func<int> body)
     {
+        Tiering.Settle(body);
+        int[] processors = [.. Processors.Allowed()];
+        Processors.TakeFirst(processors[0]);
         if (Threads == 1)
             return;
-        _other = new Thread(() => Repeat(body)) { IsBackground = true };
+        _other = new Thread(() =>
+        {
+            Processors.TakeFirst(processors[^1]);
+            Repeat(body);
+        })
+        { IsBackground = true };
         _other.Start();
     }
 

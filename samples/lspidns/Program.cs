@@ -1,4 +1,5 @@
 using System.CommandLine;
+using System.Globalization;
 using System.Runtime.Versioning;
 using Lspidns;
 using Lspidns.Output;
@@ -9,12 +10,19 @@ using Spectre.Console;
 var pid = new Option<int?>("--pid", "-p") { Description = "Only the namespace of this process, and those below it." };
 var processes = new Option<bool>("--processes", "-a") { Description = "List the processes of each namespace, with their pids here and there." };
 var format = new Option<Format>("--format", "-f") { Description = "tree, plain (columns for scripts) or json." };
-var watch = new Option<double?>("--watch", "-w") { Description = "Show again every so many seconds.", HelpName = "seconds" };
-watch.Validators.Add(result =>
+const double LongestInterval = 24 * 60 * 60;
+var watch = new Option<double?>("--watch", "-w")
 {
-    if (result.GetValueOrDefault<double?>() is <= 0)
-        result.AddError("--watch needs a positive number of seconds.");
-});
+    Description = "Show again every so many seconds.",
+    HelpName = "seconds",
+    CustomParser = result =>
+    {
+        if (double.TryParse(result.Tokens[0].Value, CultureInfo.InvariantCulture, out double seconds) && seconds is > 0 and <= LongestInterval)
+            return seconds;
+        result.AddError($"--watch needs a positive number of seconds, at most {LongestInterval}.");
+        return null;
+    },
+};
 var root = new RootCommand("Lists PID namespaces as a tree: their owners, inits and processes, zombies included.") { pid, processes, format, watch };
 root.SetAction(async (arguments, cancellation) =>
 {

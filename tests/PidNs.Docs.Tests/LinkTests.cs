@@ -24,6 +24,27 @@ public partial class LinkTests
         }
     }
 
+    /// <summary>Whether other sites are there is not asked; that a link goes where it is meant to is.</summary>
+    [Theory]
+    [MemberData(nameof(Pages))]
+    public void Links_to_other_sites_are_well_formed_and_go_to_known_ones(string page)
+    {
+        foreach (Match link in RemoteLink().Matches(Documentation.Read(page)))
+        {
+            var target = new Uri(link.Value);
+            Assert.Equal("https", target.Scheme);
+            Assert.Contains(target.Host, s_hosts);
+        }
+    }
+
+    [GeneratedRegex(@"(?<=\]\(|<)https?:[^)>\s]+")]
+    private static partial Regex RemoteLink();
+
+    private static readonly string[] s_hosts =
+    [
+        "rust.docs.kernel.org", "github.com", "www.nuget.org", "semver.org", "www.contributor-covenant.org",
+    ];
+
     /// <summary>Anchors of headings as GitHub makes them.</summary>
     private static IEnumerable<string> Anchors(string page) =>
         page.Split('\n').Where(l => l.StartsWith('#')).Select(l => Regex.Replace(l.TrimStart('#').Trim().ToLowerInvariant(), @"[^\w\- ]", "").Replace(' ', '-'));

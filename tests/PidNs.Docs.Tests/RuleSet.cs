@@ -15,6 +15,9 @@ internal static class RuleSet
     public static IReadOnlyList<DiagnosticDescriptor> Rules { get; } =
         [.. Analyzers.SelectMany(a => a.SupportedDiagnostics).DistinctBy(d => d.Id).OrderBy(d => d.Id, StringComparer.Ordinal)];
 
+    public static IReadOnlyList<SuppressionDescriptor> Suppressions { get; } =
+        [.. Analyzers.OfType<DiagnosticSuppressor>().SelectMany(s => s.SupportedSuppressions).OrderBy(s => s.Id, StringComparer.Ordinal)];
+
     public static ImmutableArray<CodeFixProvider> Fixes { get; } = [.. Instances<CodeFixProvider>(Assembly.Load("PidNs.CodeFixes"))];
 
     public static bool HasFix(this DiagnosticDescriptor rule) => Fixes.Any(f => f.FixableDiagnosticIds.Contains(rule.Id));

@@ -13,6 +13,6 @@ internal static class DescriptorPressure
             if (task.TaskActivePidNs(guard).IsNone)
                 throw new InvalidOperationException("Found None.");
         }
-        Console.WriteLine($"{opened} tasks");
+        Console.WriteLine($"{opened} tasks, {(KernelFeatures.ProcessWideFence ? "process-wide fences" : "fences of the readers")}");
     }
 }

@@ -5,7 +5,22 @@ namespace PidNs.Probe;
 /// <summary>Prints what the library finds, for a test to compare.</summary>
 internal static class Inspect
 {
-    internal static void NamespaceOf(int pid)
+    internal static void NamespaceOf(int pid) => Print(pid, task =>
+    {
+        using PidNsHandle? ns = task.TaskGetPidNs();
+        return ns?.ToString();
+    });
+
+    internal static void ChildrenOf(int pid) => Print(pid, task =>
+    {
+        using ChildrenPidNsHandle? children = task.GetChildrenPidNs();
+        using PidNsHandle? ns = children?.AcquireForChildren();
+        return ns?.ToString();
+    });
+
+    internal static void NumberOf(int pid) => Print(pid, task => task.TgidNrNs(CurrentPidNs.Get())?.ToString());
+
+    private static void Print(int pid, Func<TaskRef, string?> ask)
     {
         using TaskRef? task = TaskRef.TryOpen(pid);
         if (task is null)
@@ -15,8 +30,7 @@ internal static class Inspect
         }
         try
         {
-            using PidNsHandle? ns = task.TaskGetPidNs();
-            Console.WriteLine(ns?.ToString() ?? "None");
+            Console.WriteLine(ask(task) ?? "None");
         }
         catch (UnauthorizedAccessException)
         {

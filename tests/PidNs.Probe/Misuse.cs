@@ -17,9 +17,16 @@ internal static class Misuse
         BorrowAfterGuard();
         UseAfterRelease();
         DoubleRelease();
+        TaskUseAfterRelease();
+        TaskDoubleRelease();
+        OwnerUseAfterRelease();
+        ChildrenDoubleRelease();
         GuardReleasedTwice();
+        GuardReleasedOutOfOrder();
+        GuardReleasedElsewhere();
         BlockInGuard();
         SynchronizeInGuard();
+        BarrierInGuard();
         Leak();
         GC.Collect();
         GC.WaitForPendingFinalizers();
@@ -76,11 +83,102 @@ internal static class Misuse
     [MethodImpl(MethodImplOptions.NoInlining)]
     private static void Release(PidNsHandle ns) => ns.Dispose();
 
+    private static void TaskUseAfterRelease()
+    {
+        TaskRef task = TaskRef.OpenCurrent();
+        Release(task);
+        try
+        {
+            _ = task.HasExited;
+        }
+        catch (ObjectDisposedException)
+        {
+        }
+    }
+
+    private static void TaskDoubleRelease()
+    {
+        TaskRef task = TaskRef.OpenCurrent();
+        Release(task);
+        task.Dispose();
+    }
+
+    private static void OwnerUseAfterRelease()
+    {
+        UserNsHandle owner = PidNsHandle.Current.GetOwner();
+        Release(owner);
+        try
+        {
+            _ = owner.Inode;
+        }
+        catch (ObjectDisposedException)
+        {
+        }
+    }
+
+    private static void ChildrenDoubleRelease()
+    {
+        using TaskRef task = TaskRef.OpenCurrent();
+        ChildrenPidNsHandle children = task.GetChildrenPidNs()!;
+        Release(children);
+        children.Dispose();
+    }
+
+    [MethodImpl(MethodImplOptions.NoInlining)]
+    private static void Release(IDisposable reference) => reference.Dispose();
+
+    private static void GuardReleasedOutOfOrder()
+    {
+        RcuReadGuard outer = OpenGuard();
+        RcuReadGuard inner = OpenInner();
+        try
+        {
+            outer.Dispose();
+        }
+        catch (InvalidOperationException)
+        {
+        }
+        inner.Dispose();
+        outer.Dispose();
+    }
+
+    [MethodImpl(MethodImplOptions.NoInlining)]
+    private static RcuReadGuard OpenGuard() => Rcu.ReadLock(in CallerScope.Static);
+
+    [MethodImpl(MethodImplOptions.NoInlining)]
+    private static RcuReadGuard OpenInner() => Rcu.ReadLock(in CallerScope.Static);
+
+    /// <summary>What no compiler allows without a pointer.</summary>
+    private static unsafe void GuardReleasedElsewhere()
+    {
+        RcuReadGuard guard = OpenGuard();
+#pragma warning disable CS8500 // A guard holds a reference to its scope.
+        nint address = (nint)(&guard);
+        var other = new Thread(() => ReleaseForAnother(address));
+        other.Start();
+        other.Join();
+    }
+
+    private static unsafe void ReleaseForAnother(nint guard) => ((RcuReadGuard*)guard)->Dispose();
+#pragma warning restore CS8500
+
+    private static void BarrierInGuard()
+    {
+        using RcuReadGuard guard = Rcu.ReadLock();
+        try
+        {
+            Rcu.Barrier();
+        }
+        catch (InvalidOperationException)
+        {
+        }
+    }
+
     private static void GuardReleasedTwice()
     {
         using RcuReadGuard outer = Rcu.ReadLock();
         RcuReadGuard guard = Rcu.ReadLock();
-        guard.Dispose();
+        EndGuard(guard);
         try
         {
             guard.Dispose();

@@ -6,7 +6,7 @@ using PidNs.Tests.Faults;
 [assembly: SupportedOSPlatform("linux")]
 
 if (Environment.GetEnvironmentVariable("PIDNS_PROBE_OLD_KERNEL") == "1")
-    Sys.FaultInjector = OldKernel.Before6_11;
+    Sys.FaultInjector = OldKernel.Oldest;
 
 switch (args)
 {
@@ -15,6 +15,18 @@ switch (args)
         break;
     case ["namespace-of", var pid]:
         Inspect.NamespaceOf(int.Parse(pid));
+        break;
+    case ["children-of", var pid]:
+        Inspect.ChildrenOf(int.Parse(pid));
+        break;
+    case ["number-of", var pid]:
+        Inspect.NumberOf(int.Parse(pid));
+        break;
+    case ["no-epoll", var pid]:
+        NoEpoll.Run(int.Parse(pid));
+        break;
+    case ["start-program"]:
+        StartProgram.Run();
         break;
     case ["outer-procfs"]:
         Inspect.BelowOuterProcFs();

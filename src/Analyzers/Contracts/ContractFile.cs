@@ -135,7 +135,7 @@ internal sealed class ContractFile
                 return;
             }
 
-            clauses = clauses.ConvertAll(c => c with { If = condition.Argument, IfValue = condition.Word == "if" });
+            clauses = clauses.ConvertAll(c => c.Word == "borrowed" ? c : c with { If = condition.Argument, IfValue = condition.Word == "if" });
         }
 
         HasTypes |= id[0] == 'T';

@@ -95,7 +95,7 @@ internal sealed class ContractReader
         if (parameter.ContainingSymbol is not IMethodSymbol method)
             return new(ReadPassing(parameter.OriginalDefinition.GetAttributes()));
         return Of(method).Parameters.TryGetValue(parameter.Ordinal, out var declared) ? declared
-            : IsDisposable(parameter.Type) && _conventions.Keeps(parameter.OriginalDefinition) ? new(Passing.Kept)
+            : IsDisposable(parameter.Type) ? new(_conventions.PassingOf(parameter.OriginalDefinition))
             : default;
     }
 
@@ -118,7 +118,7 @@ internal sealed class ContractReader
             return true;
         foreach (var parameter in method.Parameters)
         {
-            if (parameter.RefKind == RefKind.Out && IsHandedOut(method, parameter.Type))
+            if (parameter.RefKind == RefKind.Out && IsDisposable(parameter.Type) && !LendsOutByDefault(method, parameter.Type))
                 return true;
         }
 
@@ -133,6 +133,9 @@ internal sealed class ContractReader
             Passing.Borrowed => false,
             _ => !LendsByDefault(method, type),
         };
+
+    /// <summary>Whether a method only lends what it puts into an <c>out</c> parameter, where it does not say.</summary>
+    public bool LendsOutByDefault(IMethodSymbol method, ITypeSymbol type) => IsDisposable(type) && Conventions.LendsByName(method);
 
     /// <summary>Whether a type is owned only because it can be disposed: nobody promised anything.</summary>
     public bool IsDisposable(ITypeSymbol? type) => TracksDisposables && (Of(type) & TypeContract.Disposable) != 0;

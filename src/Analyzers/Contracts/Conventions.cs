@@ -11,17 +11,18 @@ namespace PidNs.Analyzers.Contracts;
 internal sealed class Conventions(ContractReader contracts)
 {
     private static readonly string[] s_lending =
-        ["Get", "TryGet", "Find", "TryFind", "Lookup", "Peek", "TryPeek", "Resolve", "TryResolve", "Current", "Ensure", "As", "Select", "First", "Last", "Single", "Max", "Min"];
+        ["Get", "TryGet", "Find", "TryFind", "Lookup", "Peek", "TryPeek", "Resolve", "TryResolve", "Current", "Ensure", "As", "Select", "First", "Last", "Single", "Max", "Min",
+            "Base", "Inner", "Underlying", "Parent", "Root", "Outer", "Owner"];
 
     private static readonly string[] s_keeping =
-        ["Add", "TryAdd", "Register", "Attach", "Push", "Enqueue", "TryEnqueue", "Insert", "Set", "TrySet", "Track", "Use", "With", "Wrap", "Append", "Init", "Bind", "Store", "Complete", "Own"];
+        ["Add", "TryAdd", "Register", "Attach", "Push", "Enqueue", "TryEnqueue", "Insert", "Set", "TrySet", "Track", "Use", "With", "Wrap", "Append", "Init", "Bind", "Store", "Complete", "Own", "ConfigureAwait"];
 
     private static readonly string[] s_releasing = ["Dispose", "Close", "Release", "Return", "Free", "Destroy", "Cleanup", "Shutdown"];
 
     private static readonly string[] s_making = ["Create", "Clone", "Copy", "Duplicate", "Open", "New", "Make", "Build", "Fork"];
 
     private readonly ConcurrentDictionary<ISymbol, bool> _lends = new(SymbolEqualityComparer.Default);
-    private readonly ConcurrentDictionary<ISymbol, bool> _keeps = new(SymbolEqualityComparer.Default);
+    private readonly ConcurrentDictionary<ISymbol, Passing> _passings = new(SymbolEqualityComparer.Default);
 
     /// <summary>Whether calling a method ends what its object holds, though it is not <c>Dispose</c>.</summary>
     public static bool Releases(IMethodSymbol method) => method is { IsStatic: false, Name: "Close" or "CloseAsync" or "Abort" };
@@ -29,8 +30,18 @@ internal sealed class Conventions(ContractReader contracts)
     /// <summary>Whether a method only lends the disposable object that it returns.</summary>
     public bool Lends(IMethodSymbol method) => _lends.TryGetValue(method, out var lends) ? lends : _lends.GetOrAdd(method, FindLends(method));
 
-    /// <summary>Whether the callee stores or releases what a parameter brings, so that the caller need not.</summary>
-    public bool Keeps(IParameterSymbol parameter) => _keeps.TryGetValue(parameter, out var keeps) ? keeps : _keeps.GetOrAdd(parameter, FindKeeps(parameter));
+    /// <summary>How a parameter is passed: kept by a callee that stores or releases it, viewed by what a callee returns, or only used.</summary>
+    public Passing PassingOf(IParameterSymbol parameter)
+    {
+        if (_passings.TryGetValue(parameter, out var passing))
+            return passing;
+
+        // For a method that calls itself; what another thread finds meanwhile is as good.
+        _passings.TryAdd(parameter, Passing.Default);
+        return _passings[parameter] = IsViewed(parameter) ? Passing.Viewed : FindKeeps(parameter) ? Passing.Kept : Passing.Default;
+    }
+
+    public static bool LendsByName(IMethodSymbol method) => Begins(method.Name, s_lending);
 
     private bool FindLends(IMethodSymbol method)
     {
@@ -38,7 +49,7 @@ internal sealed class Conventions(ContractReader contracts)
             return true;
         if (BodyOf(method) is { } body)
         {
-            var returned = ReturnedBy(body).Select(Strip).Where(e => !e.IsKind(SyntaxKind.NullLiteralExpression) && e is not ThrowExpressionSyntax).ToList();
+            var returned = Alternatives(body);
             if (returned.Exists(e => e is BaseObjectCreationExpressionSyntax))
                 return false;
             if (returned.Count > 0 && returned.TrueForAll(e => IsOfObject(e, method, body)))
@@ -50,7 +61,93 @@ internal sealed class Conventions(ContractReader contracts)
 
         // A builder returns itself.
         var receiver = method.IsExtensionMethod && method.Parameters.Length > 0 ? method.Parameters[0].Type : method.IsStatic ? null : method.ContainingType;
-        return (receiver is not null && method.ReturnType is INamedTypeSymbol result && ContractReader.Is(receiver, result)) || Begins(method.Name, s_lending);
+        return (receiver is not null && method.ReturnType is INamedTypeSymbol result && ContractReader.Is(receiver, result)) || LendsByName(method);
+    }
+
+    /// <summary>Whether what a callee returns has nothing to release but what this parameter brings.</summary>
+    private bool IsViewed(IParameterSymbol parameter)
+    {
+        if (parameter.ContainingSymbol is not IMethodSymbol method || parameter.RefKind != RefKind.None)
+            return false;
+        if (method.MethodKind == MethodKind.Constructor)
+            return contracts.IsDisposable(method.ContainingType) && IsKeptAlone(parameter, method);
+        if (method.ReturnsVoid || !contracts.IsDisposable(method.ReturnType) || BodyOf(method) is not { } body)
+            return false;
+        var returned = Alternatives(body);
+        return returned.Count > 0 && returned.TrueForAll(e => e switch
+        {
+            IdentifierNameSyntax name => name.Identifier.ValueText == parameter.Name,
+            BaseObjectCreationExpressionSyntax { ArgumentList: { } arguments } => arguments.Arguments.Any(a => IsNamed(a.Expression, parameter)),
+            _ => false,
+        });
+    }
+
+    /// <summary>Whether a type of this project has nothing to dispose of but what this parameter of its constructor brings.</summary>
+    private bool IsKeptAlone(IParameterSymbol parameter, IMethodSymbol constructor)
+    {
+        var type = constructor.ContainingType;
+        if (constructor.DeclaringSyntaxReferences is not [var reference, ..] || constructor.Parameters.Count(p => contracts.IsDisposable(p.Type)) != 1)
+            return false;
+        if (IsGivenToBase(reference.GetSyntax(), parameter, type))
+            return true;
+        if (type.BaseType is { IsAbstract: false } @base && contracts.IsDisposable(@base))
+            return false;
+        var fields = type.GetMembers().OfType<IFieldSymbol>().Where(f => !f.IsStatic && contracts.IsDisposable(f.Type)).ToList();
+        return fields is [var field]
+            && !type.GetMembers().Any(m => m is IFieldSymbol { IsStatic: false, Type: { TypeKind: TypeKind.Pointer } or { SpecialType: SpecialType.System_IntPtr } })
+            && reference.GetSyntax().DescendantNodes().OfType<AssignmentExpressionSyntax>().Any(a => NameOf(a.Left) == (field.AssociatedSymbol ?? field).Name && IsNamed(a.Right, parameter));
+    }
+
+    /// <summary>Whether a constructor hands a parameter to its base, which is only another name of it.</summary>
+    private bool IsGivenToBase(SyntaxNode declaration, IParameterSymbol parameter, INamedTypeSymbol type)
+    {
+        var arguments = declaration switch
+        {
+            ConstructorDeclarationSyntax { Initializer: { RawKind: (int)SyntaxKind.BaseConstructorInitializer } initializer } => initializer.ArgumentList,
+            TypeDeclarationSyntax { BaseList.Types: [PrimaryConstructorBaseTypeSyntax @base, ..] } => @base.ArgumentList,
+            _ => null,
+        };
+        if (arguments is null || type.BaseType is not { } baseType)
+            return false;
+        var position = arguments.Arguments.IndexOf(a => IsNamed(a.Expression, parameter));
+        return position >= 0 && baseType.InstanceConstructors.Any(c => c.Parameters.Length > position && contracts.IsDisposable(c.Parameters[position].Type)
+            && contracts.PassingOf(c.Parameters[position]) is Passing.Wrapped or Passing.Viewed);
+    }
+
+    private static bool IsNamed(ExpressionSyntax expression, IParameterSymbol parameter)
+    {
+        while (Strip(expression) is BinaryExpressionSyntax { RawKind: (int)SyntaxKind.CoalesceExpression } coalesce)
+            expression = coalesce.Left;
+        return Strip(expression) is IdentifierNameSyntax name && name.Identifier.ValueText == parameter.Name;
+    }
+
+    /// <summary>What a body may return, but for null.</summary>
+    private static List<ExpressionSyntax> Alternatives(SyntaxNode body)
+    {
+        var alternatives = new List<ExpressionSyntax>();
+        var pending = new Stack<ExpressionSyntax>(ReturnedBy(body));
+        while (pending.Count > 0)
+        {
+            var expression = Strip(pending.Pop());
+            switch (expression)
+            {
+                case ConditionalExpressionSyntax conditional:
+                    pending.Push(conditional.WhenTrue);
+                    pending.Push(conditional.WhenFalse);
+                    break;
+                case SwitchExpressionSyntax choice:
+                    foreach (var arm in choice.Arms)
+                        pending.Push(arm.Expression);
+                    break;
+                case ThrowExpressionSyntax or LiteralExpressionSyntax:
+                    break;
+                default:
+                    alternatives.Add(expression);
+                    break;
+            }
+        }
+
+        return alternatives;
     }
 
     private bool FindKeeps(IParameterSymbol parameter)
@@ -61,7 +158,7 @@ internal sealed class Conventions(ContractReader contracts)
             return true;
         if (!method.ReturnsVoid && (contracts.Of(method.ReturnType) & TypeContract.Owned) != 0)
             return true;
-        return BodyOf(method) is { } body && body.DescendantNodesAndSelf().OfType<IdentifierNameSyntax>().Any(n => n.Identifier.ValueText == parameter.Name && IsKept(n));
+        return BodyOf(method) is { } body && body.DescendantNodesAndSelf().OfType<IdentifierNameSyntax>().Any(n => n.Identifier.ValueText == parameter.Name && IsKept(n, method.ContainingType));
     }
 
     private static SyntaxNode? BodyOf(IMethodSymbol method)
@@ -138,7 +235,7 @@ internal sealed class Conventions(ContractReader contracts)
     });
 
     /// <summary>Whether a parameter is stored, released or handed on where its name stands.</summary>
-    private static bool IsKept(IdentifierNameSyntax name)
+    private bool IsKept(IdentifierNameSyntax name, INamedTypeSymbol type)
     {
         ExpressionSyntax value = name;
         while (value.Parent is ParenthesizedExpressionSyntax or CastExpressionSyntax or PostfixUnaryExpressionSyntax { RawKind: (int)SyntaxKind.SuppressNullableWarningExpression }
@@ -156,11 +253,24 @@ internal sealed class Conventions(ContractReader contracts)
                 or ExpressionElementSyntax => true,
             ArgumentSyntax { Parent.Parent: BaseObjectCreationExpressionSyntax or TupleExpressionSyntax } => true,
             ArgumentSyntax { Parent: TupleExpressionSyntax } => true,
-            ArgumentSyntax { Parent.Parent: InvocationExpressionSyntax call } => NameOf(call.Expression) is { } called && (Begins(called, s_keeping) || s_releasing.Any(called.Contains)),
+            ArgumentSyntax { Parent: ArgumentListSyntax { Parent: InvocationExpressionSyntax call } arguments } argument =>
+                NameOf(call.Expression) is { } called && (Begins(called, s_keeping) || s_releasing.Any(called.Contains) || IsPassedOn(type, called, arguments.Arguments.IndexOf(argument))),
             MemberAccessExpressionSyntax member when member.Expression == value => s_releasing.Any(member.Name.Identifier.ValueText.Contains),
             ConditionalAccessExpressionSyntax { WhenNotNull: InvocationExpressionSyntax { Expression: MemberBindingExpressionSyntax member } } => s_releasing.Any(member.Name.Identifier.ValueText.Contains),
             _ => false,
         };
+    }
+
+    /// <summary>Whether a method of the same type, which an argument is passed on to, keeps it.</summary>
+    private bool IsPassedOn(INamedTypeSymbol type, string called, int position)
+    {
+        foreach (var member in type.GetMembers(called))
+        {
+            if (member is IMethodSymbol method && method.Parameters.Length > position && PassingOf(method.Parameters[position]) == Passing.Kept)
+                return true;
+        }
+
+        return false;
     }
 
     private static string? NameOf(ExpressionSyntax called) => called switch

@@ -14,8 +14,11 @@ internal enum Passing : byte
     /// <summary>A parameter that the callee stores: it may be used on, and nothing more is said about it.</summary>
     Kept,
 
-    /// <summary>A parameter that the result is only another name of.</summary>
+    /// <summary>A parameter that the result is only another name of: to release one is to release both.</summary>
     Wrapped,
+
+    /// <summary>A parameter that the result is a view of: it has nothing else to release, and may leave that open.</summary>
+    Viewed,
 }
 
 /// <summary>How a parameter is passed.</summary>

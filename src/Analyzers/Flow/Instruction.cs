@@ -68,6 +68,9 @@ internal sealed class Copy(SyntaxNode syntax, int target, int source) : Instruct
 
     public int Source { get; } = source;
 
+    /// <summary>The target stands for the source, but releasing it need not release that.</summary>
+    public bool IsView { get; init; }
+
     /// <summary>What is copied is a bool.</summary>
     public bool IsCondition { get; init; }
 
@@ -105,6 +108,9 @@ internal enum UseKind : byte
 
     /// <summary>Passed or inspected where None is accepted.</summary>
     Inspect,
+
+    /// <summary>Only looked at: compared, tested, or asked for a property. What can be disposed allows that afterwards.</summary>
+    Look,
 }
 
 /// <summary>A value is used, so what it stands for has to be alive.</summary>

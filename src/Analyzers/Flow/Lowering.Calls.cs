@@ -88,7 +88,7 @@ internal sealed partial class Lowering
         {
             var outcome = NewTemporary();
             var subject = ResultOf(reference.Instance);
-            UseValue((reference.Instance ?? reference).Syntax, subject, UseKind.Inspect);
+            UseValue((reference.Instance ?? reference).Syntax, subject, UseKind.Look);
             EmitTest(reference, outcome, subject, noneWhenTrue: true);
             return outcome;
         }
@@ -128,7 +128,7 @@ internal sealed partial class Lowering
         var contract = _contracts.Of(call.Method);
         var receiver = ResultOf(call.Instance);
         if (receiver != Untracked)
-            Emit(new Use(call.Instance!.Syntax, receiver, call.Method.IsExtensionMethod ? UseKind.Inspect : KindOf(UseKind.Member, call.Instance.Type)));
+            Emit(new Use(call.Instance!.Syntax, receiver, ReceiverKind(call)));
 
         LowerArguments(call);
         LowerDemands(call, contract);
@@ -144,6 +144,20 @@ internal sealed partial class Lowering
         var result = LowerResult(call, contract, receiver);
         LowerPromises(call, result);
         return result;
+    }
+
+    private UseKind ReceiverKind(Call call) =>
+        call.Method.IsExtensionMethod ? UseKind.Inspect
+        : !_contracts.IsDisposable(call.Instance!.Type) ? KindOf(UseKind.Member, call.Instance.Type)
+        : call.Method is { MethodKind: MethodKind.Ordinary, Name: not ("ToString" or "Equals" or "GetHashCode" or "GetType") } ? UseKind.Inspect
+        : UseKind.Look;
+
+    /// <summary>What a value was before it was converted, as a lock's object is.</summary>
+    private ITypeSymbol? UnconvertedType(IOperation value)
+    {
+        while (value is IConversionOperation { OperatorMethod: null } conversion)
+            value = conversion.Operand;
+        return value is IFlowCaptureReferenceOperation reference && _capturedTypes.TryGetValue(reference.Id, out var type) ? type : value.Type;
     }
 
     private IEnumerable<(IParameterSymbol Parameter, IOperation Value, bool IsDefault)> ArgumentsOf(Call call)
@@ -176,9 +190,9 @@ internal sealed partial class Lowering
 
             if (isDefault)
                 continue;
-            Emit(new Use(value.Syntax, slot, AcceptsNone(parameter) ? UseKind.Inspect : KindOf(UseKind.Argument, parameter.Type)));
+            Emit(new Use(value.Syntax, slot, AcceptsNone(parameter) ? UseKind.Inspect : KindOf(UseKind.Argument, UnconvertedType(value) ?? parameter.Type)));
             var passing = PassingOf(call, parameter);
-            if (passing is not (Passing.Borrowed or Passing.Wrapped) && (passing != Passing.Default || !IsUnderContract(parameter)))
+            if (passing is not (Passing.Borrowed or Passing.Wrapped or Passing.Viewed) && (passing != Passing.Default || !IsUnderContract(parameter)))
                 MoveTo(value.Syntax, slot, passing == Passing.Owned ? MoveKind.Taken : MoveKind.Handed, Describe(call.Syntax));
         }
     }
@@ -187,6 +201,8 @@ internal sealed partial class Lowering
     private Passing PassingOf(Call call, IParameterSymbol parameter)
     {
         var contract = _contracts.ContractOf(parameter);
+        if (contract.Passing is Passing.Kept or Passing.Viewed && LeavesOpen(call))
+            return Passing.Borrowed;
         if (contract.If is not { } name || ArgumentsOf(call).Where(a => a.Parameter.Name == name).Select(a => a.Value).FirstOrDefault() is not { } condition)
             return contract.Passing;
         return BoolConstant(condition) is not { } value ? Passing.Kept
@@ -194,18 +210,36 @@ internal sealed partial class Lowering
             : Passing.Borrowed;
     }
 
-    /// <summary>The argument that the result of a call is only another name of; <see cref="Untracked"/> with true: nothing has to be released.</summary>
-    private (bool IsWrapper, int Slot) Wrapped(Call call, MemberContract contract)
+    /// <summary>Whether a call is told to leave alone what it is given, by the name that .NET has for this.</summary>
+    private static bool LeavesOpen(Call call)
     {
-        if (contract.Parameters.IsEmpty || !contract.Parameters.Values.Any(p => p.Passing == Passing.Wrapped))
-            return (false, Untracked);
-        foreach (var (parameter, value, _) in ArgumentsOf(call))
+        foreach (var argument in call.Arguments)
         {
-            if (_contracts.ContractOf(parameter).Passing == Passing.Wrapped)
-                return (true, PassingOf(call, parameter) == Passing.Wrapped ? ResultOf(value) : Untracked);
+            if (argument.Parameter is { Type.SpecialType: SpecialType.System_Boolean, Name: "leaveOpen" or "leaveStreamOpen" or "keepOpen" or "leaveInnerStreamOpen" }
+                && BoolConstant(argument.Value) == true)
+            {
+                return true;
+            }
         }
 
-        return (false, Untracked);
+        return false;
+    }
+
+    /// <summary>Whether the result of a call is only another name of something, and of what; of nothing that is tracked, it need not be released.</summary>
+    private (bool IsWrapper, int Slot, bool IsView) Wrapped(Call call, MemberContract contract, int receiver)
+    {
+        if (contract.Parameters.TryGetValue(MemberContract.Receiver, out var ofReceiver) && ofReceiver.Passing == Passing.Wrapped)
+            return (true, receiver, false);
+        foreach (var (parameter, value, _) in ArgumentsOf(call))
+        {
+            if (_contracts.ContractOf(parameter).Passing is Passing.Wrapped or Passing.Viewed)
+            {
+                var passing = PassingOf(call, parameter);
+                return (true, passing is Passing.Wrapped or Passing.Viewed ? ResultOf(value) : Untracked, passing == Passing.Viewed);
+            }
+        }
+
+        return (false, Untracked, false);
     }
 
     /// <summary>Whether a parameter's declared type is tracked, so that it borrows by default; a type parameter's argument is taken over.</summary>
@@ -380,8 +414,15 @@ internal sealed partial class Lowering
     private int LowerReference(Call call, MemberContract contract, int receiver, ITypeSymbol type, TypeContract typeContract, bool isConstructor)
     {
         ScopeOf(call);
-        if (Wrapped(call, contract) is { IsWrapper: true, Slot: var wrapped })
-            return wrapped;
+        if (Wrapped(call, contract, receiver) is { IsWrapper: true } wrapped)
+        {
+            if (wrapped is not { IsView: true, Slot: not Untracked })
+                return wrapped.Slot;
+            var view = NewTemporary();
+            Emit(new Copy(call.Syntax, view, wrapped.Slot) { IsView = true });
+            return view;
+        }
+
         var target = NewTemporary();
         var none = isConstructor ? NoneState.NotNone : ReturnedNone(call, type, typeContract);
         var isLent = contract.Returns == Passing.Borrowed
@@ -531,7 +572,7 @@ internal sealed partial class Lowering
         var isHandedOver = (contract & TypeContract.Released) != 0 && parameter.RefKind == RefKind.Out
             && _contracts.PassingOf(parameter) != Passing.Borrowed
             && (_contracts.Of(parameter.OriginalDefinition.Type) & TypeContract.Released) != 0
-            && (_contracts.PassingOf(parameter) == Passing.Owned || !_contracts.LendsByDefault(call.Method, parameter.Type))
+            && (_contracts.PassingOf(parameter) == Passing.Owned || !_contracts.LendsOutByDefault(call.Method, parameter.Type))
             && location.Symbol is not IParameterSymbol { RefKind: not RefKind.None }
             && !(location.Symbol is { } symbol && _captures.IsChanged(symbol));
         if (isHandedOver)
@@ -593,6 +634,16 @@ internal sealed partial class Lowering
                         Add(!when, subject, NoneState.NotNone);
                         break;
                 }
+            }
+        }
+
+        // What a TryX method did not get, nobody has to release.
+        if (call.Method.Name.StartsWith("Try", StringComparison.Ordinal) && call.ResultType?.SpecialType == SpecialType.System_Boolean)
+        {
+            foreach (var (parameter, value, _) in ArgumentsOf(call))
+            {
+                if (parameter.RefKind == RefKind.Out && _contracts.IsDisposable(parameter.Type) && SubjectOf(value) is >= 0 and var subject)
+                    Add(false, subject, NoneState.None);
             }
         }
 

@@ -286,6 +286,8 @@ internal sealed partial class Lowering
             return;
         if ((_contracts.Of(capture.Value.Type) & TypeContract.ScopeToken) != 0)
             _capturedTokens[capture.Id] = capture.Value;
+        if (UnconvertedType(capture.Value) is { } unconverted && (_contracts.Of(unconverted) & TypeContract.Tracked) != 0)
+            _capturedTypes[capture.Id] = unconverted;
         if (capture.Value.Type is { IsReferenceType: true })
             _capturedObjects[capture.Id] = _capturedObjects.ContainsKey(capture.Id) || LocationOf(capture.Value) is null ? null : capture.Value;
         CopyTo(capture.Syntax, SlotOf(capture.Id), ResultOf(capture.Value), capture.Value);
@@ -422,7 +424,7 @@ internal sealed partial class Lowering
     private void UseInstance(IOperation? instance)
     {
         if (ResultOf(instance) is >= 0 and var slot)
-            Emit(new Use(instance!.Syntax, slot, KindOf(UseKind.Member, instance.Type)));
+            Emit(new Use(instance!.Syntax, slot, _contracts.IsDisposable(instance.Type) ? UseKind.Look : KindOf(UseKind.Member, instance.Type)));
     }
 
     private int LowerConversion(IConversionOperation conversion)
@@ -588,7 +590,7 @@ internal sealed partial class Lowering
         SyntaxNode syntax, Slot? member, ITypeSymbol type, int source, IOperation value, string name, bool isBorrow, IOperation? instance)
     {
         if (ResultOf(instance) is >= 0 and var owner && instance is not IFlowCaptureReferenceOperation)
-            Emit(new Use(instance!.Syntax, owner, KindOf(UseKind.Member, instance.Type)));
+            Emit(new Use(instance!.Syntax, owner, _contracts.IsDisposable(instance.Type) ? UseKind.Look : KindOf(UseKind.Member, instance.Type)));
         if (source == Untracked && member is null)
             return;
         var contract = _contracts.Of(type);
@@ -757,7 +759,7 @@ internal sealed partial class Lowering
         {
             var slot = SlotOf(symbol);
             slots.Add(slot.Index);
-            Emit(new Use(syntax, slot.Index, UseKind.Inspect));
+            Emit(new Use(syntax, slot.Index, UseKind.Look));
         }
 
         Emit(new Capture(syntax, function.OriginalDefinition));

@@ -77,8 +77,8 @@ internal sealed partial class Lowering
 
         if (operation is IBinaryOperation { OperatorMethod: not null })
         {
-            UseValue(left.Syntax, ResultOf(left), UseKind.Inspect);
-            UseValue(right.Syntax, ResultOf(right), UseKind.Inspect);
+            UseValue(left.Syntax, ResultOf(left), UseKind.Look);
+            UseValue(right.Syntax, ResultOf(right), UseKind.Look);
             Emit(new Throws(operation.Syntax));
         }
 
@@ -114,7 +114,7 @@ internal sealed partial class Lowering
         var subject = ResultOf(isType.ValueOperand);
         if (subject == Untracked)
             return Untracked;
-        UseValue(isType.Syntax, subject, UseKind.Inspect);
+        UseValue(isType.Syntax, subject, UseKind.Look);
         var target = NewTemporary();
         var isExact = isType.ValueOperand.Type is { } type && isType.TypeOperand is INamedTypeSymbol operand && ContractReader.Is(type, operand);
         var some = ImmutableArray.Create((subject, NoneState.NotNone));

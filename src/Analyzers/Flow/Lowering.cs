@@ -33,6 +33,9 @@ internal sealed partial class Lowering
     /// <summary>What a flow capture is another name of, for the members of the object; null when it may be one of several.</summary>
     private readonly Dictionary<CaptureId, IOperation?> _capturedObjects = [];
 
+    /// <summary>What tracked captures were before they were converted.</summary>
+    private readonly Dictionary<CaptureId, ITypeSymbol> _capturedTypes = [];
+
     private readonly Dictionary<IOperation, int> _results = [];
     private readonly List<int> _temporaries = [];
     private readonly Dictionary<SyntaxNode, Resource> _scopes = [];
@@ -146,8 +149,13 @@ internal sealed partial class Lowering
     private bool PromisesThere(ITypeSymbol type, NullableAnnotation annotation) =>
         type.IsReferenceType && annotation == NullableAnnotation.NotAnnotated && (_contracts.Of(type) & TypeContract.Tracked) != 0 && !_contracts.IsDisposable(type);
 
-    /// <summary>Of what is only tracked because it can be disposed, None is the compiler's business.</summary>
-    private UseKind KindOf(UseKind kind, ITypeSymbol? type) => _contracts.IsDisposable(type) ? UseKind.Inspect : kind;
+    /// <summary>How a value of a type is used: of what is not under contract, or only because it can be disposed, None is the compiler's business.</summary>
+    private UseKind KindOf(UseKind kind, ITypeSymbol? type)
+    {
+        if (type is null or { IsReferenceType: true } && (_contracts.Of(type) & TypeContract.Tracked) == 0)
+            return UseKind.Inspect;
+        return _contracts.IsDisposable(type) ? UseKind.Inspect : kind;
+    }
 
     /// <summary>Whether what the body returns stays another's: a property lends unless it says otherwise.</summary>
     private bool ReturnsBorrow() =>

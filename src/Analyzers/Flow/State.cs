@@ -70,6 +70,9 @@ internal sealed record SlotValue : IMapValue<SlotValue>
     /// <summary>A test ruled out on every path that it is None.</summary>
     public bool IsChecked { get; init; }
 
+    /// <summary>It stands for what it refers to, but releasing it need not release that.</summary>
+    public bool IsView { get; init; }
+
     /// <summary>A number that stands for what it borrows from: a raw descriptor.</summary>
     public bool IsDescriptor { get; init; }
 
@@ -105,7 +108,7 @@ internal sealed record SlotValue : IMapValue<SlotValue>
     public bool Same(SlotValue other) =>
         Resources.Equals(other.Resources) && Lenders.Equals(other.Lenders) && None == other.None && NoneOrigin == other.NoneOrigin
         && Stamp == other.Stamp && Epoch == other.Epoch && ReadFrom == other.ReadFrom && IsDescriptor == other.IsDescriptor && IsForeignPid == other.IsForeignPid
-        && IsAnotherLookup == other.IsAnotherLookup && IsUnseen == other.IsUnseen && IsChecked == other.IsChecked
+        && IsAnotherLookup == other.IsAnotherLookup && IsView == other.IsView && IsUnseen == other.IsUnseen && IsChecked == other.IsChecked
         && Declared == other.Declared && WhenThere.SequenceEqual(other.WhenThere)
         && (Condition is null ? other.Condition is null : other.Condition is not null && Condition.Same(other.Condition));
 }
@@ -307,6 +310,7 @@ internal sealed class State
             IsForeignPid = left.IsForeignPid || right.IsForeignPid,
             IsAnotherLookup = left.IsAnotherLookup || right.IsAnotherLookup,
             IsChecked = left.IsChecked && right.IsChecked,
+            IsView = left.IsView || right.IsView,
             IsUnseen = left.IsUnseen || right.IsUnseen,
         };
         return joined.Same(left) ? left : joined.Same(right) ? right : joined;

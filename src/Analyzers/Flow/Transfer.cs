@@ -297,6 +297,8 @@ internal sealed class Transfer(Body body)
             return state;
         if (copy.None is { } none)
             source = source with { None = none };
+        if (copy.IsView)
+            source = source with { IsView = true };
         CheckGuardCopy(copy, source);
 
         // What a test of a flow capture tells, it tells of what was captured; the aliases of a resource know each other by it.
@@ -440,11 +442,13 @@ internal sealed class Transfer(Body body)
             if (body.Resources[index] is { Kind: ResourceKind.Parameter or ResourceKind.CallersGuard, IsDisposable: false } && (resource.Ownership & ~Ownership.Absent) == Ownership.Lent)
                 ReportBorrowed(index, release.Syntax, "released here, but the caller releases it as well: declare the parameter [Owned]");
             var isIt = resource.Holders.Contains(release.Slot);
-            if (isIt && release.IsImplicit && resource.ReleasedAt >= 0 && (resource.Ownership & ~Ownership.Absent) == (Ownership.Unknown | Ownership.GivenAway))
+            if (isIt && release.IsImplicit && resource.ReleasedAt >= 0 && (!body.Resources[index].IsDisposable || body.Instructions[resource.ReleasedAt] is Move { Kind: MoveKind.Returned }) && (resource.Ownership & ~Ownership.Absent) == (Ownership.Unknown | Ownership.GivenAway))
                 Findings?.Add(FindingKind.UsedAfterRelease, body.Instructions[resource.ReleasedAt].Syntax, body.Resources[index].Site, body.Resources[index].Name);
             state = With(state, index, resource with
             {
-                Ownership = isIt ? Ownership.Released : resource.Ownership | Ownership.Released,
+                Ownership = value.IsView ? Ownership.Unknown
+                    : isIt ? Ownership.Released
+                    : resource.Ownership | (body.Resources[index].IsDisposable ? Ownership.Unknown : Ownership.Released),
                 ReleasedAt = release.Index,
                 Stamp = release.Index,
             });
@@ -460,7 +464,7 @@ internal sealed class Transfer(Body body)
             return state;
         if (move.Kind is MoveKind.Returned or MoveKind.Stored)
         {
-            state = CheckUse(state, move.Slot, UseKind.Inspect, move.Syntax, move.Index)!;
+            state = CheckUse(state, move.Slot, move.Kind == MoveKind.Returned ? UseKind.Inspect : UseKind.Look, move.Syntax, move.Index)!;
             value = state.Slots[move.Slot]!;
             CheckEscape(state, move, value);
             if (move.Kind == MoveKind.Returned)
@@ -614,12 +618,12 @@ internal sealed class Transfer(Body body)
 
         if (CheckForgery(state, value, kind))
             return With(state, slot, value with { Resources = default, None = NoneState.NotNone });
-        if (kind != UseKind.Inspect && (value.None & NoneState.None) != 0)
+        if (kind is not (UseKind.Inspect or UseKind.Look) && (value.None & NoneState.None) != 0)
         {
             state = ReportNone(state, slot, value, syntax);
             value = state.Slots[slot]!;
         }
-        else if (kind != UseKind.Inspect && value.IsAnotherLookup)
+        else if (kind is not (UseKind.Inspect or UseKind.Look) && value.IsAnotherLookup)
         {
             Findings?.Add(FindingKind.LookedUpAgain, syntax, null, NameOf(slot, syntax));
             state = With(state, slot, value = value with { IsAnotherLookup = false });
@@ -631,13 +635,21 @@ internal sealed class Transfer(Body body)
             state = With(state, slot, value = value with { Epoch = SlotValue.Timeless });
         }
 
-        return value.Condition is null ? CheckLifetime(state, slot, value, syntax, index) : state;
+        return value.Condition is null ? CheckLifetime(state, slot, value, kind, syntax, index) : state;
     }
 
-    private State CheckLifetime(State state, int slot, SlotValue value, SyntaxNode syntax, int index)
+    /// <summary>Whether a use of something that can be disposed, after it was, is a mistake: nobody promised that it is one.</summary>
+    private bool IsAllowedAfterwards(State state, int slot, SlotValue value, UseKind kind, int released, bool isDefinite) =>
+        body.Resources[released].IsDisposable
+        && (kind == UseKind.Look || value.IsView || (!isDefinite && !state.Resources[released]!.Holders.Contains(slot)));
+
+    private State CheckLifetime(State state, int slot, SlotValue value, UseKind kind, SyntaxNode syntax, int index)
     {
         if (VerdictOf(state, value.Resources) is { Resource: { } released } verdict)
         {
+            if (IsAllowedAfterwards(state, slot, value, kind, released, verdict.IsDefinite))
+                return state;
+
             ReportDead(state, released, verdict.IsDefinite, NameOf(slot, syntax), syntax);
             foreach (var resource in value.Resources)
             {
@@ -730,7 +742,7 @@ internal sealed class Transfer(Body body)
         foreach (var index in value.Resources)
         {
             var resource = body.Resources[index];
-            if (resource.Kind != ResourceKind.Forgery || kind == UseKind.Inspect || state.Resources[index] is null)
+            if (resource.Kind != ResourceKind.Forgery || kind is UseKind.Inspect or UseKind.Look || state.Resources[index] is null)
                 continue;
             Findings?.Add(FindingKind.Forged, resource.Site, null, resource.Name, "borrow or guard");
             return true;

@@ -6,7 +6,6 @@ internal static class AllSuppressions
     private static readonly ImmutableArray<Suppression> s_suppressions = ImmutableArray.Create<Suppression>(
         new CheckedForNone("PIDNSS101", "CS8602"),
         new CheckedForNone("PIDNSS102", "CS8604"),
-        new CheckedForNone("PIDNSS103", "CS8629"),
         new ReleasedOnEveryPath("PIDNSS200", "CA2000"),
         new ReleasedOnEveryPath("PIDNSS201", "IDISP001"),
         new ReassignedWhenSettled("PIDNSS203", "IDISP003"),

@@ -1,4 +1,3 @@
-using System.Composition;
 using Microsoft.CodeAnalysis.CodeFixes;
 using PidNs.Analyzers.Contracts;
 using PidNs.CodeFixes.Editing;
@@ -8,7 +7,7 @@ using PidNs.CodeFixes.References;
 namespace PidNs.CodeFixes.Current;
 
 /// <summary>PIDNS105: the borrow takes the place of the counted reference that was taken from it.</summary>
-[ExportCodeFixProvider(LanguageNames.CSharp, Name = nameof(CountedToCurrentFix)), Shared]
+[ExportCodeFixProvider(LanguageNames.CSharp, Name = nameof(CountedToCurrentFix))]
 public sealed class CountedToCurrentFix : LifetimeFixProvider
 {
     /// <inheritdoc/>

@@ -1,4 +1,3 @@
-using System.Composition;
 using Microsoft.CodeAnalysis.CodeFixes;
 using PidNs.Analyzers.Contracts;
 using PidNs.CodeFixes.Editing;
@@ -9,7 +8,7 @@ namespace PidNs.CodeFixes.Current;
 /// <summary>
 /// PIDNS101, 302 where the borrow is returned, and the compiler's own errors about a borrow that leaves its scope: a counted reference leaves instead.
 /// </summary>
-[ExportCodeFixProvider(LanguageNames.CSharp, Name = nameof(EscapeFix)), Shared]
+[ExportCodeFixProvider(LanguageNames.CSharp, Name = nameof(EscapeFix))]
 public sealed class EscapeFix : LifetimeFixProvider
 {
     /// <inheritdoc/>

@@ -1,4 +1,3 @@
-using System.Composition;
 using Microsoft.CodeAnalysis.CodeFixes;
 using PidNs.Analyzers.Contracts;
 using PidNs.CodeFixes.Editing;
@@ -7,7 +6,7 @@ using PidNs.CodeFixes.Proving;
 namespace PidNs.CodeFixes.Current;
 
 /// <summary>PIDNS104: the real factory makes the borrow or guard, and the compiler the scope token.</summary>
-[ExportCodeFixProvider(LanguageNames.CSharp, Name = nameof(ForgedBorrowFix)), Shared]
+[ExportCodeFixProvider(LanguageNames.CSharp, Name = nameof(ForgedBorrowFix))]
 public sealed class ForgedBorrowFix : LifetimeFixProvider
 {
     /// <inheritdoc/>

@@ -1,4 +1,3 @@
-using System.Composition;
 using Microsoft.CodeAnalysis.CodeFixes;
 using PidNs.CodeFixes.Editing;
 using PidNs.CodeFixes.Proving;
@@ -6,7 +5,7 @@ using PidNs.CodeFixes.Proving;
 namespace PidNs.CodeFixes.Current;
 
 /// <summary>PIDNS102: what the contract names takes the place of the unbounded borrow; where that may not leave, a counted reference does.</summary>
-[ExportCodeFixProvider(LanguageNames.CSharp, Name = nameof(UnboundedBorrowFix)), Shared]
+[ExportCodeFixProvider(LanguageNames.CSharp, Name = nameof(UnboundedBorrowFix))]
 public sealed class UnboundedBorrowFix : LifetimeFixProvider
 {
     /// <inheritdoc/>

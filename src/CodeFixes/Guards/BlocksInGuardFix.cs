@@ -1,4 +1,3 @@
-using System.Composition;
 using Microsoft.CodeAnalysis.CodeFixes;
 using PidNs.Analyzers.Contracts;
 using PidNs.CodeFixes.Editing;
@@ -9,7 +8,7 @@ namespace PidNs.CodeFixes.Guards;
 /// <summary>
 /// PIDNS303: the guard opens after what blocks, or ends before it. The statements keep their order, so that only the guard becomes narrower.
 /// </summary>
-[ExportCodeFixProvider(LanguageNames.CSharp, Name = nameof(BlocksInGuardFix)), Shared]
+[ExportCodeFixProvider(LanguageNames.CSharp, Name = nameof(BlocksInGuardFix))]
 public sealed class BlocksInGuardFix : LifetimeFixProvider
 {
     private const string Kind = "Narrow";

@@ -1,4 +1,3 @@
-using System.Composition;
 using Microsoft.CodeAnalysis.CodeFixes;
 using PidNs.CodeFixes.Editing;
 using PidNs.CodeFixes.Proving;
@@ -6,7 +5,7 @@ using PidNs.CodeFixes.Proving;
 namespace PidNs.CodeFixes.Guards;
 
 /// <summary>PIDNS301: a guard is opened, or a counted reference taken instead of the borrow, or the caller asked to hold the guard.</summary>
-[ExportCodeFixProvider(LanguageNames.CSharp, Name = nameof(OutsideGuardFix)), Shared]
+[ExportCodeFixProvider(LanguageNames.CSharp, Name = nameof(OutsideGuardFix))]
 public sealed class OutsideGuardFix : LifetimeFixProvider
 {
     /// <inheritdoc/>

@@ -1,4 +1,3 @@
-using System.Composition;
 using Microsoft.CodeAnalysis.CodeFixes;
 using PidNs.CodeFixes.Current;
 using PidNs.CodeFixes.Editing;
@@ -8,7 +7,7 @@ using PidNs.CodeFixes.References;
 namespace PidNs.CodeFixes.Guards;
 
 /// <summary>PIDNS302: the guard ends after the last use, or a counted reference is taken while it is open.</summary>
-[ExportCodeFixProvider(LanguageNames.CSharp, Name = nameof(UsedAfterGuardFix)), Shared]
+[ExportCodeFixProvider(LanguageNames.CSharp, Name = nameof(UsedAfterGuardFix))]
 public sealed class UsedAfterGuardFix : LifetimeFixProvider
 {
     /// <inheritdoc/>

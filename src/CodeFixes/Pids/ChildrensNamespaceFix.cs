@@ -1,4 +1,3 @@
-using System.Composition;
 using Microsoft.CodeAnalysis.CodeFixes;
 using PidNs.CodeFixes.Editing;
 using PidNs.CodeFixes.Proving;
@@ -7,7 +6,7 @@ using PidNs.CodeFixes.References;
 namespace PidNs.CodeFixes.Pids;
 
 /// <summary>PIDNS402: the namespace of the children is asked for, which is the one that unshare and setns change.</summary>
-[ExportCodeFixProvider(LanguageNames.CSharp, Name = nameof(ChildrensNamespaceFix)), Shared]
+[ExportCodeFixProvider(LanguageNames.CSharp, Name = nameof(ChildrensNamespaceFix))]
 public sealed class ChildrensNamespaceFix : LifetimeFixProvider
 {
     private const string TaskRefName = "PidNs.TaskRef";

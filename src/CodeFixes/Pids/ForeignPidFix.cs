@@ -1,4 +1,3 @@
-using System.Composition;
 using Microsoft.CodeAnalysis.CodeFixes;
 using PidNs.Analyzers.Contracts;
 using PidNs.CodeFixes.Editing;
@@ -7,7 +6,7 @@ using PidNs.CodeFixes.Proving;
 namespace PidNs.CodeFixes.Pids;
 
 /// <summary>PIDNS401: the number is said to be of the namespace that it was asked in, or the task's own number is used.</summary>
-[ExportCodeFixProvider(LanguageNames.CSharp, Name = nameof(ForeignPidFix)), Shared]
+[ExportCodeFixProvider(LanguageNames.CSharp, Name = nameof(ForeignPidFix))]
 public sealed class ForeignPidFix : LifetimeFixProvider
 {
     /// <inheritdoc/>

@@ -1,4 +1,3 @@
-using System.Composition;
 using Microsoft.CodeAnalysis.CodeFixes;
 using PidNs.CodeFixes.Editing;
 using PidNs.CodeFixes.Proving;
@@ -6,7 +5,7 @@ using PidNs.CodeFixes.Proving;
 namespace PidNs.CodeFixes.Pids;
 
 /// <summary>PIDNS403: the target of the link <c>/proc/PID/ns/pid</c> is asked of the task itself.</summary>
-[ExportCodeFixProvider(LanguageNames.CSharp, Name = nameof(RawProcFsLookupFix)), Shared]
+[ExportCodeFixProvider(LanguageNames.CSharp, Name = nameof(RawProcFsLookupFix))]
 public sealed class RawProcFsLookupFix : LifetimeFixProvider
 {
     private const string TaskRefName = "PidNs.TaskRef";

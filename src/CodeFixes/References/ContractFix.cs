@@ -1,4 +1,3 @@
-using System.Composition;
 using Microsoft.CodeAnalysis.CodeFixes;
 using PidNs.Analyzers.Contracts;
 using PidNs.CodeFixes.Editing;
@@ -7,7 +6,7 @@ using PidNs.CodeFixes.Proving;
 namespace PidNs.CodeFixes.References;
 
 /// <summary>PIDNS901 in bodies: the declaration says what the body does, or the body takes a reference of its own.</summary>
-[ExportCodeFixProvider(LanguageNames.CSharp, Name = nameof(ContractFix)), Shared]
+[ExportCodeFixProvider(LanguageNames.CSharp, Name = nameof(ContractFix))]
 public sealed class ContractFix : LifetimeFixProvider
 {
     /// <inheritdoc/>

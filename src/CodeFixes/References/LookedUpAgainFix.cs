@@ -1,4 +1,3 @@
-using System.Composition;
 using Microsoft.CodeAnalysis.CodeFixes;
 using PidNs.Analyzers.Contracts;
 using PidNs.CodeFixes.Editing;
@@ -7,7 +6,7 @@ using PidNs.CodeFixes.Proving;
 namespace PidNs.CodeFixes.References;
 
 /// <summary>PIDNS202: one lookup in a local is checked and used; or the second one is checked as well.</summary>
-[ExportCodeFixProvider(LanguageNames.CSharp, Name = nameof(LookedUpAgainFix)), Shared]
+[ExportCodeFixProvider(LanguageNames.CSharp, Name = nameof(LookedUpAgainFix))]
 public sealed class LookedUpAgainFix : LifetimeFixProvider
 {
     /// <inheritdoc/>

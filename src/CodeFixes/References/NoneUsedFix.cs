@@ -1,4 +1,3 @@
-using System.Composition;
 using Microsoft.CodeAnalysis.CodeFixes;
 using PidNs.Analyzers.Contracts;
 using PidNs.CodeFixes.Editing;
@@ -7,7 +6,7 @@ using PidNs.CodeFixes.Proving;
 namespace PidNs.CodeFixes.References;
 
 /// <summary>PIDNS201, 307: None is asked for before the value is used, inside the guard that it is used in.</summary>
-[ExportCodeFixProvider(LanguageNames.CSharp, Name = nameof(NoneUsedFix)), Shared]
+[ExportCodeFixProvider(LanguageNames.CSharp, Name = nameof(NoneUsedFix))]
 public sealed class NoneUsedFix : LifetimeFixProvider
 {
     private const int ShortBlock = 2;

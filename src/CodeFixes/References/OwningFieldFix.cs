@@ -1,4 +1,3 @@
-using System.Composition;
 using Microsoft.CodeAnalysis.CodeFixes;
 using PidNs.CodeFixes.Editing;
 using PidNs.CodeFixes.Proving;
@@ -6,7 +5,7 @@ using PidNs.CodeFixes.Proving;
 namespace PidNs.CodeFixes.References;
 
 /// <summary>PIDNS208: a field's reference is released by its type's Dispose, and before the field gets another one.</summary>
-[ExportCodeFixProvider(LanguageNames.CSharp, Name = nameof(OwningFieldFix)), Shared]
+[ExportCodeFixProvider(LanguageNames.CSharp, Name = nameof(OwningFieldFix))]
 public sealed class OwningFieldFix : LifetimeFixProvider
 {
     /// <inheritdoc/>

@@ -1,4 +1,3 @@
-using System.Composition;
 using Microsoft.CodeAnalysis.CodeFixes;
 using PidNs.CodeFixes.Editing;
 using PidNs.CodeFixes.Proving;
@@ -6,7 +5,7 @@ using PidNs.CodeFixes.Proving;
 namespace PidNs.CodeFixes.References;
 
 /// <summary>PIDNS206, and 306 for a guard: the release that is one too many goes.</summary>
-[ExportCodeFixProvider(LanguageNames.CSharp, Name = nameof(ReleasedTwiceFix)), Shared]
+[ExportCodeFixProvider(LanguageNames.CSharp, Name = nameof(ReleasedTwiceFix))]
 public sealed class ReleasedTwiceFix : LifetimeFixProvider
 {
     /// <inheritdoc/>

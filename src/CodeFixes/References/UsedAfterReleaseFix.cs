@@ -1,4 +1,3 @@
-using System.Composition;
 using Microsoft.CodeAnalysis.CodeFixes;
 using PidNs.CodeFixes.Editing;
 using PidNs.CodeFixes.Proving;
@@ -6,7 +5,7 @@ using PidNs.CodeFixes.Proving;
 namespace PidNs.CodeFixes.References;
 
 /// <summary>PIDNS103, 204, 205: the release moves behind the last use; who took a reference over gets one of its own; what keeps a descriptor keeps a reference.</summary>
-[ExportCodeFixProvider(LanguageNames.CSharp, Name = nameof(UsedAfterReleaseFix)), Shared]
+[ExportCodeFixProvider(LanguageNames.CSharp, Name = nameof(UsedAfterReleaseFix))]
 public sealed class UsedAfterReleaseFix : LifetimeFixProvider
 {
     /// <inheritdoc/>

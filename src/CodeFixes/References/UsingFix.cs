@@ -1,4 +1,3 @@
-using System.Composition;
 using Microsoft.CodeAnalysis.CodeFixes;
 using PidNs.CodeFixes.Editing;
 using PidNs.CodeFixes.Proving;
@@ -6,7 +5,7 @@ using PidNs.CodeFixes.Proving;
 namespace PidNs.CodeFixes.References;
 
 /// <summary>PIDNS203, 207, 209, 305, 308: what has to be released is released by <c>using</c>, or by hand where only some paths keep it.</summary>
-[ExportCodeFixProvider(LanguageNames.CSharp, Name = nameof(UsingFix)), Shared]
+[ExportCodeFixProvider(LanguageNames.CSharp, Name = nameof(UsingFix))]
 public sealed class UsingFix : LifetimeFixProvider
 {
     /// <inheritdoc/>

@@ -12,7 +12,6 @@ internal enum Ioctl : uint
     NS_GET_OWNER_UID = 0xb704,
 
     /// <summary>Linux 6.11: pid in that namespace → pid in the caller's.</summary>
-    NS_GET_PID_FROM_PIDNS = 0x8004b706,
     NS_GET_TGID_FROM_PIDNS = 0x8004b707,
 
     /// <summary>Linux 6.11: pid in the caller's namespace → pid in that one.</summary>

@@ -44,14 +44,11 @@ internal static unsafe class Sys
 
     internal static int Ioctl(SafeHandle fd, Ioctl request, nint argument = 0)
     {
-        if (IsInjected(new(request), out int failure))
-            return failure;
         int result;
         bool drained = false;
         do
         {
-            result = Libc.ioctl(fd, (uint)request, argument);
-            if (result < 0)
+            if (!IsInjected(new(request), out result) && (result = Libc.ioctl(fd, (uint)request, argument)) < 0)
                 result = LastFailure;
         }
         while (IsToBeRepeated(result, ref drained));
@@ -60,14 +57,11 @@ internal static unsafe class Sys
 
     internal static int PidfdOpen(int pid, uint flags = 0)
     {
-        if (IsInjected(new(SystemCallKind.PidfdOpen), out int failure))
-            return failure;
         int result;
         bool drained = false;
         do
         {
-            result = (int)Libc.syscall(Libc.SYS_pidfd_open, pid, (nint)flags, 0, 0);
-            if (result < 0)
+            if (!IsInjected(new(SystemCallKind.PidfdOpen), out result) && (result = (int)Libc.syscall(Libc.SYS_pidfd_open, pid, (nint)flags, 0, 0)) < 0)
                 result = LastFailure;
         }
         while (IsToBeRepeated(result, ref drained));
@@ -76,25 +70,21 @@ internal static unsafe class Sys
 
     internal static int PidfdSendSignal(SafeHandle pidfd, int signal)
     {
-        if (IsInjected(new(SystemCallKind.PidfdSendSignal), out int failure))
-            return failure;
-        nint result = Libc.syscall(Libc.SYS_pidfd_send_signal, pidfd, signal, 0, 0);
-        return result < 0 ? LastFailure : 0;
+        if (!IsInjected(new(SystemCallKind.PidfdSendSignal), out int result) && (result = (int)Libc.syscall(Libc.SYS_pidfd_send_signal, pidfd, signal, 0, 0)) < 0)
+            result = LastFailure;
+        return result;
     }
 
     /// <summary>openat(2), close-on-exec. <paramref name="path"/> must end in a NUL.</summary>
     internal static int OpenAt(int directory, ReadOnlySpan<byte> path, int flags = Libc.O_RDONLY)
     {
-        if (IsInjected(new(SystemCallKind.Open), out int failure))
-            return failure;
         fixed (byte* p = path)
         {
             int result;
             bool drained = false;
             do
             {
-                result = Libc.openat(directory, p, flags | Libc.O_CLOEXEC, 0);
-                if (result < 0)
+                if (!IsInjected(new(SystemCallKind.Open), out result) && (result = Libc.openat(directory, p, flags | Libc.O_CLOEXEC, 0)) < 0)
                     result = LastFailure;
             }
             while (IsToBeRepeated(result, ref drained));
@@ -104,84 +94,90 @@ internal static unsafe class Sys
 
     internal static int Read(int fd, Span<byte> buffer)
     {
-        if (IsInjected(new(SystemCallKind.Read), out int failure))
-            return failure;
         fixed (byte* p = buffer)
         {
-            nint result;
+            int result;
+            bool drained = false;
             do
             {
-                result = Libc.read(fd, p, buffer.Length);
+                if (!IsInjected(new(SystemCallKind.Read), out result) && (result = (int)Libc.read(fd, p, buffer.Length)) < 0)
+                    result = LastFailure;
             }
-            while (result < 0 && (result = LastFailure) == -(int)Errno.EINTR);
-            return (int)result;
+            while (IsToBeRepeated(result, ref drained));
+            return result;
         }
     }
 
     internal static int GetDents(int directory, Span<byte> buffer)
     {
-        if (IsInjected(new(SystemCallKind.GetDents), out int failure))
-            return failure;
         fixed (byte* p = buffer)
         {
-            nint result = Libc.getdents64(directory, p, buffer.Length);
-            return result < 0 ? LastFailure : (int)result;
+            int result;
+            bool drained = false;
+            do
+            {
+                if (!IsInjected(new(SystemCallKind.GetDents), out result) && (result = (int)Libc.getdents64(directory, p, buffer.Length)) < 0)
+                    result = LastFailure;
+            }
+            while (IsToBeRepeated(result, ref drained));
+            return result;
         }
     }
 
     internal static int ReadLinkAt(int directory, ReadOnlySpan<byte> path, Span<byte> buffer)
     {
-        if (IsInjected(new(SystemCallKind.ReadLink), out int failure))
-            return failure;
         fixed (byte* p = path)
         fixed (byte* b = buffer)
         {
-            nint result = Libc.readlinkat(directory, p, b, buffer.Length);
-            return result < 0 ? LastFailure : (int)result;
+            if (!IsInjected(new(SystemCallKind.ReadLink), out int result) && (result = (int)Libc.readlinkat(directory, p, b, buffer.Length)) < 0)
+                result = LastFailure;
+            return result;
         }
     }
 
     /// <summary>A second descriptor for the same open file, close-on-exec.</summary>
     internal static int Duplicate(SafeHandle fd)
     {
-        if (IsInjected(new(SystemCallKind.Duplicate), out int failure))
-            return failure;
         int result;
         bool drained = false;
         do
         {
-            result = Libc.fcntl(fd, Libc.F_DUPFD_CLOEXEC, 0);
-            if (result < 0)
+            if (!IsInjected(new(SystemCallKind.Duplicate), out result) && (result = Libc.fcntl(fd, Libc.F_DUPFD_CLOEXEC, 0)) < 0)
                 result = LastFailure;
         }
         while (IsToBeRepeated(result, ref drained));
         return result;
     }
 
-    internal static int Stat(SafeHandle fd, out Libc.Statx result)
+    internal static int Stat(SafeHandle fd, out Libc.Statx stat)
     {
-        result = default;
-        if (IsInjected(new(SystemCallKind.Stat), out int failure))
-            return failure;
+        stat = default;
         byte empty = 0;
-        fixed (Libc.Statx* p = &result)
-            return Libc.statx(fd, &empty, Libc.AT_EMPTY_PATH, Libc.STATX_INO, p) < 0 ? LastFailure : 0;
+        fixed (Libc.Statx* p = &stat)
+        {
+            int result;
+            bool drained = false;
+            do
+            {
+                if (!IsInjected(new(SystemCallKind.Stat), out result) && (result = Libc.statx(fd, &empty, Libc.AT_EMPTY_PATH, Libc.STATX_INO, p)) < 0)
+                    result = LastFailure;
+            }
+            while (IsToBeRepeated(result, ref drained));
+            return result;
+        }
     }
 
     /// <summary>poll(2) on one descriptor; returns its revents. Interrupted waits return 0, as a timeout does: the caller keeps the clock.</summary>
     internal static int Poll(SafeHandle fd, short events, int timeoutMilliseconds)
     {
-        if (IsInjected(new(SystemCallKind.Poll), out int failure))
-            return failure;
         bool added = false;
         try
         {
             fd.DangerousAddRef(ref added);
             var poll = new Libc.PollFd { Fd = (int)fd.DangerousGetHandle(), Events = events };
-            if (Libc.poll(&poll, 1, timeoutMilliseconds) >= 0)
-                return poll.Revents;
-            int error = LastFailure;
-            return error == -(int)Errno.EINTR ? 0 : error;
+            if (!IsInjected(new(SystemCallKind.Poll), out int result) && (result = Libc.poll(&poll, 1, timeoutMilliseconds)) < 0)
+                result = LastFailure;
+            return result >= 0 ? poll.Revents : ErrnoOf(result) == Errno.EINTR ? 0 : result;
         }
         finally
         {
@@ -196,17 +192,22 @@ internal static unsafe class Sys
     /// </summary>
     internal static int Reap(SafeHandle pidfd)
     {
-        if (IsInjected(new(SystemCallKind.WaitId), out int failure))
-            return failure;
         const int P_PIDFD = 3, WNOHANG = 1, WEXITED = 4, CLD_EXITED = 1, Code = 2, Pid = 4, Status = 6;
         int* siginfo = stackalloc int[32]; // 128 bytes: si_signo, si_errno, si_code, padding, si_pid, si_uid, si_status
-        bool added = false;
+        bool added = false, drained = false;
         try
         {
             pidfd.DangerousAddRef(ref added);
             siginfo[Pid] = 0;
-            if (Libc.waitid(P_PIDFD, (int)pidfd.DangerousGetHandle(), siginfo, WEXITED | WNOHANG) < 0)
-                return LastFailure;
+            int result;
+            do
+            {
+                if (!IsInjected(new(SystemCallKind.WaitId), out result) && (result = Libc.waitid(P_PIDFD, (int)pidfd.DangerousGetHandle(), siginfo, WEXITED | WNOHANG)) < 0)
+                    result = LastFailure;
+            }
+            while (IsToBeRepeated(result, ref drained));
+            if (result < 0)
+                return result;
             if (siginfo[Pid] == 0)
                 return -(int)Errno.EAGAIN;
             return siginfo[Code] == CLD_EXITED ? siginfo[Status] : 128 + siginfo[Status];
@@ -220,32 +221,39 @@ internal static unsafe class Sys
 
     internal static int EpollCreate()
     {
-        if (IsInjected(new(SystemCallKind.Epoll), out int failure))
-            return failure;
-        int result = Libc.epoll_create1(Libc.O_CLOEXEC);
-        return result < 0 ? LastFailure : result;
+        int result;
+        bool drained = false;
+        do
+        {
+            if (!IsInjected(new(SystemCallKind.EpollCreate), out result) && (result = Libc.epoll_create1(Libc.O_CLOEXEC)) < 0)
+                result = LastFailure;
+        }
+        while (IsToBeRepeated(result, ref drained));
+        return result;
     }
 
     /// <summary>Adds a descriptor, edge-triggered: each change of its state is told once, with the key.</summary>
     internal static int EpollAdd(int epoll, SafeHandle fd, long key)
     {
-        if (IsInjected(new(SystemCallKind.Epoll), out int failure))
-            return failure;
         byte* entry = stackalloc byte[EpollEvent.Size];
         EpollEvent.Write(entry, EpollEvent.EPOLLIN | EpollEvent.EPOLLET, key);
         const int EPOLL_CTL_ADD = 1;
-        return Libc.epoll_ctl(epoll, EPOLL_CTL_ADD, fd, entry) < 0 ? LastFailure : 0;
+        if (!IsInjected(new(SystemCallKind.EpollAdd), out int result) && (result = Libc.epoll_ctl(epoll, EPOLL_CTL_ADD, fd, entry)) < 0)
+            result = LastFailure;
+        return result;
     }
 
     /// <summary>Waits for events without a timeout; returns how many were written.</summary>
     internal static int EpollWait(int epoll, byte* events, int count)
     {
         int result;
+        bool drained = false;
         do
         {
-            result = Libc.epoll_wait(epoll, events, count, -1);
+            if (!IsInjected(new(SystemCallKind.EpollWait), out result) && (result = Libc.epoll_wait(epoll, events, count, -1)) < 0)
+                result = LastFailure;
         }
-        while (result < 0 && (result = LastFailure) == -(int)Errno.EINTR);
+        while (IsToBeRepeated(result, ref drained));
         return result;
     }
 

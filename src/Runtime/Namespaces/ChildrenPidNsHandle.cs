@@ -13,12 +13,29 @@ namespace PidNs;
 [SupportedOSPlatform("linux")]
 public sealed class ChildrenPidNsHandle : SafeHandleMinusOneIsInvalid
 {
+    private readonly LifetimeTrace? _trace = LifetimeTrace.Begin();
+
     internal ChildrenPidNsHandle(int fd) : base(ownsHandle: true) => SetHandle(fd);
 
     /// <summary>Takes a reference to it as what it is to the children: their own namespace.</summary>
     /// <exception cref="KernelException">No descriptor is left.</exception>
     /// <exception cref="ObjectDisposedException">The reference has been released.</exception>
-    public PidNsHandle AcquireForChildren() => new(Sys.Duplicate(this).OrThrow("fcntl(F_DUPFD_CLOEXEC)"));
+    public PidNsHandle AcquireForChildren()
+    {
+        if (IsClosed)
+        {
+            _trace?.ReportUse(this);
+            throw new ObjectDisposedException(nameof(ChildrenPidNsHandle));
+        }
+        return new(Sys.Duplicate(this).OrThrow("fcntl(F_DUPFD_CLOEXEC)"));
+    }
+
+    /// <inheritdoc/>
+    protected override void Dispose(bool disposing)
+    {
+        _trace?.End(this, disposing, IsClosed);
+        base.Dispose(disposing);
+    }
 
     /// <inheritdoc/>
     protected override bool ReleaseHandle() => Sys.Close((int)handle);

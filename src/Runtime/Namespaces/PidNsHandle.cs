@@ -69,7 +69,7 @@ public sealed class PidNsHandle : SafeHandleMinusOneIsInvalid
 
     /// <summary>Whether it is the caller's own namespace.</summary>
     /// <exception cref="ObjectDisposedException">The reference has been released.</exception>
-    public bool IsCurrent => Id == CurrentId;
+    public bool IsCurrent => IsSame(Current);
 
     /// <summary>Borrows the namespace for the calling block, while this reference is held.</summary>
     /// <param name="scope">Leave it out: the compiler then keeps the borrow in the calling block.</param>
@@ -109,13 +109,13 @@ public sealed class PidNsHandle : SafeHandleMinusOneIsInvalid
     /// <param name="other">The namespace that may lie below.</param>
     /// <exception cref="InvalidOperationException"><paramref name="other"/> is None.</exception>
     /// <exception cref="UnauthorizedAccessException"><paramref name="other"/> is neither the caller's own namespace nor below it.</exception>
-    public bool IsAncestorOf(PidNsRef other) => other.Target.Id != Id && other.Target.IsWithin(this);
+    public bool IsAncestorOf(PidNsRef other) => !IsSame(other.Target) && other.Target.IsWithin(this);
 
     /// <summary>Whether it lies below <paramref name="other"/> in the tree of namespaces, however far.</summary>
     /// <param name="other">The namespace that may lie above.</param>
     /// <exception cref="InvalidOperationException"><paramref name="other"/> is None.</exception>
     /// <exception cref="UnauthorizedAccessException">This is neither the caller's own namespace nor below it.</exception>
-    public bool IsDescendantOf(PidNsRef other) => other.Target.Id != Id && IsWithin(other.Target);
+    public bool IsDescendantOf(PidNsRef other) => !IsSame(other.Target) && IsWithin(other.Target);
 
     /// <summary>The user namespace that owns it: capabilities over it are counted there.</summary>
     /// <exception cref="UnauthorizedAccessException">The owner lies outside of the caller's own user namespace.</exception>
@@ -191,11 +191,11 @@ public sealed class PidNsHandle : SafeHandleMinusOneIsInvalid
                 int fd = ProcFs.Open(list.Current, "ns/pid"u8);
                 if (fd < 0)
                     continue;
-                var ns = new PidNsHandle(fd);
-                if (ns.IsInView() && seen.TryAdd(ns.Id, ns))
-                    yield return ns.Acquire();
-                else
-                    ns.Dispose();
+                using var ns = new PidNsHandle(fd);
+                if (!ns.IsInView() || seen.ContainsKey(ns.Id))
+                    continue;
+                seen.Add(ns.Id, ns.Acquire());
+                yield return ns.Acquire();
             }
         }
         finally
@@ -251,15 +251,18 @@ public sealed class PidNsHandle : SafeHandleMinusOneIsInvalid
         return new PidNsId(stat.Inode, ((ulong)stat.DeviceMajor << 32) | stat.DeviceMinor, unique);
     }
 
+    /// <summary>Both are held, so even device and inode number are an identity.</summary>
+    private bool IsSame(PidNsHandle other) => Id.Matches(other.Id);
+
     /// <summary>Whether it is <paramref name="other"/> or lies below it.</summary>
     internal bool IsWithin(PidNsHandle other)
     {
-        if (Id == other.Id)
+        if (IsSame(other))
             return true;
         for (PidNsHandle? parent = GetParent(); parent is not null;)
         {
             using PidNsHandle below = parent;
-            if (below.Id == other.Id)
+            if (below.IsSame(other))
                 return true;
             parent = below.GetParent();
         }

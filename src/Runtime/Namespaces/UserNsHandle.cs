@@ -10,6 +10,8 @@ namespace PidNs;
 [SupportedOSPlatform("linux")]
 public sealed class UserNsHandle : SafeHandleMinusOneIsInvalid
 {
+    private readonly LifetimeTrace? _trace = LifetimeTrace.Begin();
+
     internal UserNsHandle(int fd) : base(ownsHandle: true) => SetHandle(fd);
 
     /// <summary>The number between the brackets of <c>user:[4026531837]</c>.</summary>
@@ -18,6 +20,7 @@ public sealed class UserNsHandle : SafeHandleMinusOneIsInvalid
     {
         get
         {
+            ThrowIfReleased();
             Sys.Stat(this, out Libc.Statx stat).OrThrow("statx");
             return stat.Inode;
         }
@@ -29,6 +32,7 @@ public sealed class UserNsHandle : SafeHandleMinusOneIsInvalid
     {
         get
         {
+            ThrowIfReleased();
             uint uid = 0;
             Sys.Ioctl(this, Ioctl.NS_GET_OWNER_UID, (nint)(&uid)).OrThrow("ioctl(NS_GET_OWNER_UID)");
             return uid;
@@ -37,6 +41,21 @@ public sealed class UserNsHandle : SafeHandleMinusOneIsInvalid
 
     /// <summary>The text that readlink(1) shows for it.</summary>
     public override string ToString() => IsClosed ? "released" : $"user:[{Inode}]";
+
+    /// <inheritdoc/>
+    protected override void Dispose(bool disposing)
+    {
+        _trace?.End(this, disposing, IsClosed);
+        base.Dispose(disposing);
+    }
+
+    private void ThrowIfReleased()
+    {
+        if (!IsClosed)
+            return;
+        _trace?.ReportUse(this);
+        throw new ObjectDisposedException(nameof(UserNsHandle));
+    }
 
     /// <inheritdoc/>
     protected override bool ReleaseHandle() => Sys.Close((int)handle);

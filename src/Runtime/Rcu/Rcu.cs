@@ -15,11 +15,8 @@ namespace PidNs;
 /// seen by the scan; one after F means that the reader's loads follow F too, so they see the unlink. The counter has 64 bits, so one phase is enough.
 /// </remarks>
 [SupportedOSPlatform("linux")]
-public static partial class Rcu
+public static unsafe partial class Rcu
 {
-    [ThreadStatic]
-    private static ReaderRecord? t_record;
-
     private static ReaderRecord? s_registry;
     private static readonly object s_gracePeriod = new();
     private static readonly object s_wake = new();
@@ -38,7 +35,7 @@ public static partial class Rcu
     internal static bool IsWriterWaiting => s_writerWaits;
 
     /// <summary>The innermost open guard of the calling thread, in checked mode.</summary>
-    internal static GuardTrace? CurrentTrace => t_record?.Trace;
+    internal static GuardTrace? CurrentTrace => FindRecord(ThisThread.State)?.Trace;
 
     /// <summary>In checked mode, reports a call that may block inside a section.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
@@ -71,22 +68,24 @@ public static partial class Rcu
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static RcuReadGuard ReadLock(in CallerScope scope = default)
     {
-        ReaderRecord record = t_record ?? Register();
-        long outer = record.State.Top;
-        long token = ++record.State.Sequence;
-        record.State.Top = token;
+        ReaderState* state = ThisThread.State;
+        if (state is null)
+            state = Register();
+        long outer = state->Top;
+        long token = ++state->Sequence;
+        state->Top = token;
         if (outer == 0)
         {
-            Volatile.Write(ref record.State.Announced, Volatile.Read(ref s_started));
-            RcuFence.Reader(ref record.State.Announced);
+            Volatile.Write(ref state->Announced, Volatile.Read(ref s_started));
+            RcuFence.Reader(ref state->Announced);
         }
         if (CheckedMode.IsEnabled)
-            record.Opened(token);
-        return new RcuReadGuard(record, token, outer, in scope);
+            FindRecord(state)?.Opened(token);
+        return new RcuReadGuard(state, token, outer, in scope);
     }
 
     /// <summary>Whether the calling thread is inside a section (<c>rcu_read_lock_held()</c>).</summary>
-    public static bool IsReadLockHeld => t_record is { State.Top: not 0 };
+    public static bool IsReadLockHeld => ThisThread.State is not null && ThisThread.State->Top != 0;
 
     /// <summary>Waits until every section that is open now has ended (<c>synchronize_rcu()</c>).</summary>
     /// <exception cref="InvalidOperationException">The calling thread is inside a section, so the wait would never end.</exception>
@@ -141,7 +140,7 @@ public static partial class Rcu
     /// <summary>Whether the thread is in no section that began before the grace period.</summary>
     private static bool IsQuiescent(ReaderRecord record, long number)
     {
-        long announced = Volatile.Read(ref record.State.Announced);
+        long announced = Volatile.Read(ref record.State->Announced);
         // A thread that ended inside a section can use nothing any more.
         return announced == 0 || announced >= number || !record.Thread.IsAlive;
     }
@@ -177,7 +176,7 @@ public static partial class Rcu
     }
 
     [MethodImpl(MethodImplOptions.NoInlining)]
-    private static ReaderRecord Register()
+    private static ReaderState* Register()
     {
         var record = new ReaderRecord(Thread.CurrentThread);
         do
@@ -185,7 +184,7 @@ public static partial class Rcu
             record.Next = Volatile.Read(ref s_registry);
         }
         while (Interlocked.CompareExchange(ref s_registry, record, record.Next) != record.Next);
-        t_record = record;
+        ThisThread.State = record.State;
 
         // Threads may come and go for long without a grace period.
         if (Interlocked.Increment(ref s_registered) >= Volatile.Read(ref s_pruneAt) && Monitor.TryEnter(s_gracePeriod))
@@ -193,6 +192,15 @@ public static partial class Rcu
             PruneDeadThreads();
             Monitor.Exit(s_gracePeriod);
         }
+        return record.State;
+    }
+
+    /// <summary>The record of a thread that lives, for checked mode.</summary>
+    internal static ReaderRecord? FindRecord(ReaderState* state)
+    {
+        ReaderRecord? record = Volatile.Read(ref s_registry);
+        while (record is not null && record.State != state)
+            record = record.Next;
         return record;
     }
 
@@ -216,5 +224,12 @@ public static partial class Rcu
         }
         Volatile.Write(ref s_registered, kept);
         Volatile.Write(ref s_pruneAt, Math.Max(64, 2 * kept));
+    }
+
+    // A class of its own, without anything to initialise, and a type that holds no object: then the JIT reads it straight from the thread's memory.
+    private static class ThisThread
+    {
+        [ThreadStatic]
+        internal static ReaderState* State;
     }
 }

@@ -11,23 +11,23 @@ namespace PidNs;
 /// <remarks>The kernel's <c>rcu::read_lock()</c> (rust/kernel/sync/rcu.rs).</remarks>
 [Guard]
 [SupportedOSPlatform("linux")]
-public readonly ref struct RcuReadGuard : IDisposable
+public readonly unsafe ref struct RcuReadGuard : IDisposable
 {
     private readonly ref readonly CallerScope _scope;
-    private readonly ReaderRecord _record;
+    private readonly ReaderState* _state;
     private readonly long _token;
     private readonly long _outer;
 
-    internal RcuReadGuard(ReaderRecord record, long token, long outer, in CallerScope scope)
+    internal RcuReadGuard(ReaderState* state, long token, long outer, in CallerScope scope)
     {
-        _record = record;
+        _state = state;
         _token = token;
         _outer = outer;
         _scope = ref scope;
     }
 
     /// <summary>Whether the section is open.</summary>
-    internal bool IsOpen => _record is not null && _record.State.Top >= _token;
+    internal bool IsOpen => _state is not null && _state->Top >= _token;
 
     internal ref readonly CallerScope Scope => ref _scope;
 
@@ -38,16 +38,16 @@ public readonly ref struct RcuReadGuard : IDisposable
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public void Dispose()
     {
-        ReaderRecord record = _record;
-        if (record is null || record.State.Top != _token)
-            ThrowNotInnermost();
+        ReaderState* state = _state;
+        if (state is null || state->Top != _token)
+            ThrowNotInnermost(state, _token);
         if (CheckedMode.IsEnabled)
             Check();
-        record.State.Top = _outer;
+        state->Top = _outer;
         if (_outer == 0)
         {
-            Volatile.Write(ref record.State.Announced, 0);
-            RcuFence.Reader(ref record.State.Announced);
+            Volatile.Write(ref state->Announced, 0);
+            RcuFence.Reader(ref state->Announced);
             if (Rcu.IsWriterWaiting)
                 Rcu.WakeWriter();
         }
@@ -56,18 +56,24 @@ public readonly ref struct RcuReadGuard : IDisposable
     [MethodImpl(MethodImplOptions.NoInlining)]
     private void Check()
     {
-        if (_record.Thread != Thread.CurrentThread)
-            CheckedMode.Report(ContractViolationKind.GuardMisuse, "A guard is released on a thread that did not open it.", _record.Trace?.AcquireSite);
-        _record.Closed();
+        ReaderRecord? opener = Rcu.FindRecord(_state);
+        if (opener?.Thread != Thread.CurrentThread)
+            CheckedMode.Report(ContractViolationKind.GuardMisuse, "A guard is released on a thread that did not open it.", opener?.Trace?.AcquireSite);
+        opener?.Closed();
     }
 
+    // Static: a call on the guard itself would keep it in memory, where it costs.
     [MethodImpl(MethodImplOptions.NoInlining)]
     [System.Diagnostics.CodeAnalysis.DoesNotReturn]
-    private static void ThrowNotInnermost()
+    private static void ThrowNotInnermost(ReaderState* state, long token)
     {
         const string Message = "The guard is not the innermost open one of this thread: it has been released before, an inner guard is still open, or it is a default value.";
         if (CheckedMode.IsEnabled)
-            CheckedMode.Report(ContractViolationKind.GuardMisuse, Message, Rcu.CurrentTrace?.AcquireSite);
+        {
+            ReaderRecord? opener = Rcu.FindRecord(state);
+            bool hasEnded = opener?.LastEnded?.Token == token;
+            CheckedMode.Report(ContractViolationKind.GuardMisuse, Message, hasEnded ? opener?.LastEnded?.ReleaseSite : opener?.Trace?.AcquireSite);
+        }
         throw new InvalidOperationException(Message);
     }
 }

@@ -1,19 +1,34 @@
-using System.Runtime.InteropServices;
-
 namespace PidNs;
 
-/// <summary>What one thread tells writers about its read-side critical sections. Written by that thread only.</summary>
-internal sealed class ReaderRecord(Thread thread)
+/// <summary>A thread that has had a section, as writers know it.</summary>
+internal sealed unsafe class ReaderRecord
 {
-    internal ReaderState State;
+    // Lines of its own, and the neighbour that processors fetch along: readers on different threads must not slow each other down.
+    private const int Lines = 128;
+
+    // On the pinned heap, so that the thread can keep a plain pointer to it: that is cheaper to find than an object.
+    private readonly byte[] _memory = GC.AllocateArray<byte>(2 * Lines, pinned: true);
+
+    internal ReaderRecord(Thread thread)
+    {
+        Thread = thread;
+        fixed (byte* memory = _memory)
+            State = (ReaderState*)(((nuint)memory + Lines - 1) & ~(nuint)(Lines - 1));
+    }
+
+    /// <summary>Lives as long as this record, which the registry keeps while the thread lives.</summary>
+    internal ReaderState* State { get; }
+
+    internal Thread Thread { get; }
 
     /// <summary>The next record of the registry; written by <see cref="Rcu"/> only.</summary>
     internal ReaderRecord? Next;
 
-    internal Thread Thread { get; } = thread;
-
     /// <summary>The innermost open guard, in checked mode.</summary>
     internal GuardTrace? Trace { get; private set; }
+
+    /// <summary>The guard that ended last, in checked mode.</summary>
+    internal GuardTrace? LastEnded { get; private set; }
 
     internal void Opened(long token) => Trace = new GuardTrace(token, CheckedMode.CaptureSite(), Trace);
 
@@ -22,20 +37,7 @@ internal sealed class ReaderRecord(Thread thread)
         if (Trace is null)
             return;
         Trace.ReleaseSite = CheckedMode.CaptureSite();
+        LastEnded = Trace;
         Trace = Trace.Outer;
-    }
-
-    /// <summary>On cache lines of its own: readers on different threads must not slow each other down.</summary>
-    [StructLayout(LayoutKind.Explicit, Size = 192)]
-    internal struct ReaderState
-    {
-        /// <summary>0 outside of sections; inside, the number of the grace period that was the latest when the outermost section began.</summary>
-        [FieldOffset(64)] internal long Announced;
-
-        /// <summary>Token of the innermost open guard; 0 when there is none.</summary>
-        [FieldOffset(72)] internal long Top;
-
-        /// <summary>The latest token given out.</summary>
-        [FieldOffset(80)] internal long Sequence;
     }
 }

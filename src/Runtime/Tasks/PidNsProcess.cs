@@ -9,6 +9,10 @@ namespace PidNs;
 /// A program that this process started in another PID namespace. The first one in a new namespace is its init: when it exits, the kernel kills all
 /// others there (pid_namespaces(7)).
 /// </summary>
+/// <remarks>
+/// To start one takes CAP_SYS_ADMIN. An unprivileged user has it in a user namespace of their own, which the kernel lets no process make that has threads
+/// (unshare(2), EINVAL), and every .NET process has some: run the whole program under <c>unshare --user --map-root-user</c> (user_namespaces(7)).
+/// </remarks>
 [Owned]
 [SupportedOSPlatform("linux")]
 public sealed class PidNsProcess : IDisposable
@@ -45,8 +49,8 @@ public sealed class PidNsProcess : IDisposable
     /// The program: file name, argument list, environment, working directory and redirections are used. Its /proc is still that of the caller.
     /// </param>
     /// <exception cref="ArgumentException">The start information asks for something else.</exception>
-    /// <exception cref="UnauthorizedAccessException">The caller lacks CAP_SYS_ADMIN.</exception>
-    /// <exception cref="KernelException">The program cannot be started (ENOENT, EACCES), or namespaces are nested too deeply (ENOSPC).</exception>
+    /// <exception cref="UnauthorizedAccessException">The caller lacks CAP_SYS_ADMIN, or may not execute the program.</exception>
+    /// <exception cref="KernelException">The program cannot be started (ENOENT), or namespaces are nested too deeply (ENOSPC).</exception>
     public static PidNsProcess StartInNew(ProcessStartInfo startInfo) => Start(startInfo, target: null);
 
     /// <summary>Starts a program in a PID namespace that exists: the caller's own or one below it (setns(2)).</summary>
@@ -54,9 +58,9 @@ public sealed class PidNsProcess : IDisposable
     /// <param name="ns">The namespace.</param>
     /// <exception cref="ArgumentException">The start information asks for something else.</exception>
     /// <exception cref="InvalidOperationException"><paramref name="ns"/> is None.</exception>
-    /// <exception cref="UnauthorizedAccessException">The caller lacks CAP_SYS_ADMIN over the namespace.</exception>
+    /// <exception cref="UnauthorizedAccessException">The caller lacks CAP_SYS_ADMIN over the namespace, or may not execute the program.</exception>
     /// <exception cref="KernelException">
-    /// The program cannot be started (ENOENT, EACCES), the namespace is not below the caller's own (EINVAL), or its init has exited (ENOMEM).
+    /// The program cannot be started (ENOENT), the namespace is not below the caller's own (EINVAL), or its init has exited (ENOMEM).
     /// </exception>
     public static PidNsProcess Start(ProcessStartInfo startInfo, PidNsRef ns) => Start(startInfo, ns.Target);
 

@@ -68,6 +68,8 @@ internal static unsafe class PidNsSpawn
             var thread = new Thread(() => RunOnce((Window*)address)) { IsBackground = true, Name = "start in PID namespace" };
             thread.Start();
             thread.Join();
+            if (window.IsRefused && (Errno)window.Error == Errno.EPERM)
+                throw Refused(what, target);
             Check(window.Error, what);
             return window.Pid;
         }
@@ -88,6 +90,7 @@ internal static unsafe class PidNsSpawn
     private struct Window
     {
         internal int Target, Home, Pid, Error;
+        internal bool IsRefused;
         internal byte* File;
         internal void* Actions, Attributes;
         internal byte** Arguments, Environment;
@@ -101,7 +104,10 @@ internal static unsafe class PidNsSpawn
         Run(&rehearsal, unshareFlags: 0);
 
         if (!Run(window, Libc.CLONE_NEWPID))
+        {
             window->Error = Marshal.GetLastSystemError();
+            window->IsRefused = true;
+        }
     }
 
     /// <summary>Leaves, starts, comes back. Returns false, with errno set, when it could not leave.</summary>
@@ -129,6 +135,10 @@ internal static unsafe class PidNsSpawn
         held.Add(handle);
         return (int)handle.DangerousGetHandle();
     }
+
+    private static UnauthorizedAccessException Refused(string what, PidNsHandle? target) => new(
+        $"{what}: needs CAP_SYS_ADMIN in {(target is null ? "the caller's user namespace" : "the caller's user namespace and in the one that owns that PID namespace")} (EPERM). "
+        + "A process with threads cannot make a user namespace of its own; where unprivileged ones are allowed, run this program under 'unshare --user --map-root-user'.");
 
     private static void Check(int error, string what) => (-error).OrThrow(what);
 

@@ -202,6 +202,10 @@ public sealed class TaskRef : IDisposable
             fd = ProcFs.Open(Pidfd, Pid, "ns/pid_for_children"u8);
             if (CloseIfReaped(fd))
                 return null;
+            // The file is not there, or nothing of the task is.
+            Span<byte> status = stackalloc byte[ProcFs.StatusSize];
+            if (Sys.ErrnoOf(fd) == Errno.ENOENT && Sys.ErrnoOf(ProcFs.ReadStatus(Pidfd, Pid, status)) == Errno.ENOENT && !Pidfd.IsReaped())
+                throw Hidden(Pid);
         }
         return Sys.ErrnoOf(fd) is Errno.ESRCH or Errno.ENOENT ? null : new(fd.OrThrow($"PIDFD_GET_PID_FOR_CHILDREN_NAMESPACE of task {Pid}"));
     }
@@ -383,8 +387,7 @@ public sealed class TaskRef : IDisposable
         int read = ProcFs.ReadStatus(Pidfd, Pid, status);
         return Sys.ErrnoOf(read) switch
         {
-            Errno.ESRCH => 0,
-            Errno.ENOENT when Pidfd.IsReaped() => 0,
+            Errno.ESRCH or Errno.ENOENT when Pidfd.IsReaped() => 0,
             Errno.ENOENT => throw Hidden(Pid),
             _ => ProcFs.ParseNumber(status[..read.OrThrow($"read /proc/{Pid}/status")], process ? "NStgid"u8 : "NSpid"u8, ns.Level),
         };

@@ -22,10 +22,11 @@ internal static class OtherTools
     ];
 
     /// <summary>What a tool or the compiler reports under that id: those that are suppressed, and those that are left.</summary>
-    public static async Task<(int Suppressed, int Left)> Count(string id, string code, bool isSuppressing = true)
+    public static async Task<(int Suppressed, int Left)> Count(string id, string code, bool isSuppressing = true, params string[] disabled)
     {
         var compilation = Analysis.Compile(code);
-        compilation = compilation.WithOptions(compilation.Options.WithSpecificDiagnosticOptions(ImmutableDictionary<string, ReportDiagnostic>.Empty.Add(id, ReportDiagnostic.Warn)));
+        compilation = compilation.WithOptions(compilation.Options.WithSpecificDiagnosticOptions(
+            disabled.ToImmutableDictionary(d => d, _ => ReportDiagnostic.Suppress).Add(id, ReportDiagnostic.Warn)));
         Assert.DoesNotContain(compilation.GetDiagnostics(), d => d.Severity == DiagnosticSeverity.Error);
         var analyzers = s_all.Where(a => a.SupportedDiagnostics.Any(d => d.Id == id)).ToList();
         Assert.Equal(id.StartsWith("CS", StringComparison.Ordinal), analyzers.Count == 0);

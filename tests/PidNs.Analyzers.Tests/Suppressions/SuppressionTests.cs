@@ -229,6 +229,14 @@ public class SuppressionTests
         Assert.Equal((0, reported), await OtherTools.Count(id, code));
     }
 
+    [Fact]
+    public async Task A_suppression_can_be_turned_off()
+    {
+        string code = InClass("static void Put([Owned] PidNsHandle handle) => handle.Dispose();");
+        Assert.Equal((1, 0), await OtherTools.Count("IDISP007", code));
+        Assert.Equal((0, 1), await OtherTools.Count("IDISP007", code, disabled: "PIDNSS207"));
+    }
+
     private static string InClass(string members) => $$"""
         #nullable enable
         using System;

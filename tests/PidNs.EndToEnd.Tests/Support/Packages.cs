@@ -1,4 +1,6 @@
 using System.IO.Compression;
+using System.Reflection;
+using System.Text;
 using System.Xml.Linq;
 
 namespace PidNs.EndToEnd.Tests.Support;
@@ -11,6 +13,27 @@ internal static class Packages
     /// <summary>The version, from the one place that has it.</summary>
     public static string Version { get; } =
         XDocument.Load(Path.Combine(Repository.Root, "Directory.Build.props")).Descendants("Version").Single().Value;
+
+    /// <summary>The package cache that this was restored to.</summary>
+    public static string OfThisMachine { get; } =
+        typeof(Packages).Assembly.GetCustomAttributes<AssemblyMetadataAttribute>().Single(a => a.Key == "NuGetPackageRoot").Value!;
+
+    /// <summary>Puts the packages into a folder as another version of themselves.</summary>
+    public static void CopyAs(string version, string folder)
+    {
+        Directory.CreateDirectory(folder);
+        foreach (string id in (string[])["PidNs", "PidNs.Analyzers"])
+        {
+            string copy = Path.Combine(folder, $"{id}.{version}.nupkg");
+            File.Copy(Path.Combine(Feed, $"{id}.{Version}.nupkg"), copy);
+            using ZipArchive package = ZipFile.Open(copy, ZipArchiveMode.Update);
+            ZipArchiveEntry manifest = package.GetEntry($"{id}.nuspec")!;
+            string text = Encoding.UTF8.GetString(manifest.Read());
+            manifest.Delete();
+            using var writer = new StreamWriter(package.CreateEntry($"{id}.nuspec").Open());
+            writer.Write(text.Replace(Version, version, StringComparison.Ordinal));
+        }
+    }
 
     public static ZipArchive Open(string id, string extension = "nupkg") => ZipFile.OpenRead(Path.Combine(Feed, $"{id}.{Version}.{extension}"));
 

@@ -19,9 +19,16 @@ public class CheckedModeTests
             "BorrowAfterGuard: BorrowAfterGuard / EndGuard",
             "UseAfterRelease: UseAfterRelease / Release",
             "DoubleRelease: DoubleRelease / Release",
-            "GuardMisuse: GuardReleasedTwice / GuardReleasedTwice",
+            "UseAfterRelease: TaskUseAfterRelease / Release",
+            "DoubleRelease: TaskDoubleRelease / Release",
+            "UseAfterRelease: OwnerUseAfterRelease / Release",
+            "DoubleRelease: ChildrenDoubleRelease / Release",
+            "GuardMisuse: GuardReleasedTwice / EndGuard",
+            "GuardMisuse: GuardReleasedOutOfOrder / OpenInner",
+            "GuardMisuse: ReleaseForAnother / OpenGuard",
             "BlockingInGuard: BlockInGuard / BlockInGuard",
             "WaitingForReadersInGuard: SynchronizeInGuard / SynchronizeInGuard",
+            "WaitingForReadersInGuard: BarrierInGuard / BarrierInGuard",
         ];
         Assert.Equal(expected, lines[..expected.Length]);
         // The task and its namespace, in the order in which the finalizer came upon them.

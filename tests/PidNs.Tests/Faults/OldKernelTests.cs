@@ -31,6 +31,24 @@ public sealed class OldKernelPidNsHandleTests : PidNsHandleTests, IDisposable
     public void Dispose() => Sys.FaultInjector = null;
 }
 
+/// <inheritdoc cref="OldKernelTaskRefTests"/>
+[Collection(nameof(FaultCollection))]
+public sealed class OldKernelDeadLeaderTests : DeadLeaderTests, IDisposable
+{
+    public OldKernelDeadLeaderTests() => Sys.FaultInjector = OldKernel.Before6_11;
+
+    public void Dispose() => Sys.FaultInjector = null;
+}
+
+/// <inheritdoc cref="OldKernelTaskRefTests"/>
+[Collection(nameof(FaultCollection))]
+public sealed class OldKernelPidNsProcessTests : PidNsProcessTests, IDisposable
+{
+    public OldKernelPidNsProcessTests() => Sys.FaultInjector = OldKernel.Before6_11;
+
+    public void Dispose() => Sys.FaultInjector = null;
+}
+
 /// <summary>Single features that may be missing.</summary>
 [Collection(nameof(FaultCollection))]
 public sealed class MissingFeatureTests : IDisposable

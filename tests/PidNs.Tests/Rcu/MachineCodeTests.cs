@@ -31,7 +31,7 @@ public partial class MachineCodeTests
         int load = code.FindIndex(line => Regex.IsMatch(line, @"^mov \w+, dword ptr \[\w+\+0x340\]"));
         // The grace period's number is loaded from a static, and stored to the thread's record.
         int number = code.FindIndex(line => Regex.IsMatch(line, @"^mov (\w+), qword ptr \[\(reloc"));
-        Match announce = Regex.Match(code[number + 1], @"^mov qword ptr \[(\w+\+0x\w+)\], (\w+)$");
+        Match announce = Regex.Match(code[number + 1], @"^mov qword ptr \[(\w+(?:\+0x\w+)?)\], (\w+)$");
         Assert.True(announce.Success, code[number + 1]);
         Assert.True(number < load, "The load comes before the announcement.");
         // The end of the section is stored to the same place, after the load.

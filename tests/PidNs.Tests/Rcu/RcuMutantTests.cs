@@ -22,8 +22,8 @@ public class RcuMutantTests
     // A store buffer in software: the announcement stays in it until a process-wide fence or the end of the section.
     private static readonly Edit[] s_lateStores =
     [
-        new(Rcu, "Volatile.Write(ref record.State.Announced, Volatile.Read(ref s_started));", "Tests.RcuScenarios.LateStores.Announce(record, Volatile.Read(ref s_started));"),
-        new(Guard, "            Volatile.Write(ref record.State.Announced, 0);", "            Tests.RcuScenarios.LateStores.Arrive();\n            Volatile.Write(ref record.State.Announced, 0);"),
+        new(Rcu, "Volatile.Write(ref state->Announced, Volatile.Read(ref s_started));", "Tests.RcuScenarios.LateStores.Announce((nint)state, Volatile.Read(ref s_started));"),
+        new(Guard, "            Volatile.Write(ref state->Announced, 0);", "            Tests.RcuScenarios.LateStores.Arrive();\n            Volatile.Write(ref state->Announced, 0);"),
         new("Rcu/RcuFence.cs", "        if (Asymmetric)\n            Interop.Membarrier.ProcessWide();", "        Tests.RcuScenarios.LateStores.Arrive();\n        if (Asymmetric)\n            Interop.Membarrier.ProcessWide();"),
     ];
 

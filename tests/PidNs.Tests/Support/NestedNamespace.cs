@@ -7,11 +7,13 @@ internal sealed class NestedNamespace : IDisposable
     private readonly int _outermostInit;
     private bool _disposed;
 
-    internal NestedNamespace(int levels = 1, int children = 0)
+    internal NestedNamespace(int levels = 1, int children = 0, int zombies = 0)
     {
         Assert.SkipUnless(IsAllowed, "Needs the right to make PID namespaces (CAP_SYS_ADMIN).");
         string[] unshare = ["unshare", "--pid", "--fork", "--kill-child", "--mount-proc"];
-        string script = $"for i in $(seq {children}); do sleep 1000 & done; echo ready; exec sleep 1000";
+        // The init becomes a program that never waits for its children; those that are to be zombies live until then.
+        const string UntilInitDoesNotWait = "while read name < /proc/1/comm && test $name = sh; do :; done";
+        string script = $"for i in $(seq {children}); do sleep 1000 & done; for i in $(seq {zombies}); do ({UntilInitDoesNotWait}) & done; echo ready; exec sleep 1000";
         _outer = LiveProcess.Start("unshare", [.. Enumerable.Repeat(unshare, levels).SelectMany(words => words).Skip(1), "sh", "-c", script]);
         if (_outer.ReadLine() != "ready")
             throw new InvalidOperationException("The nested namespace did not come up.");

@@ -13,10 +13,13 @@ internal static class ProbeProcess
     }
 
     /// <summary>Runs the probe as another user, who has no rights over the caller's processes; in a private mount namespace, after a setup script.</summary>
-    internal static string RunAsNobody(bool oldKernel, string setup, params string[] arguments)
+    internal static string RunAsNobody(bool oldKernel, string setup, params string[] arguments) => RunAsNobody(oldKernel, setup, wrapper: "", arguments);
+
+    /// <inheritdoc cref="RunAsNobody(bool, string, string[])"/>
+    internal static string RunAsNobody(bool oldKernel, string setup, string wrapper, string[] arguments)
     {
         Assert.SkipUnless(Environment.IsPrivilegedProcess, "Needs root, to become another user.");
-        string run = $"export PIDNS_PROBE_OLD_KERNEL={(oldKernel ? 1 : 0)}; exec setpriv --reuid 65534 --regid 65534 --clear-groups dotnet {s_probe} {string.Join(' ', arguments)}";
+        string run = $"export PIDNS_PROBE_OLD_KERNEL={(oldKernel ? 1 : 0)}; exec setpriv --reuid 65534 --regid 65534 --clear-groups {wrapper} dotnet {s_probe} {string.Join(' ', arguments)}";
         using LiveProcess process = LiveProcess.Start("unshare", "--mount", "sh", "-c", $"{setup}{run}");
         string output = process.ReadToEnd();
         Assert.SkipWhen(output.Length == 0, "The probe cannot be run as another user: is the directory of the tests readable for all?");

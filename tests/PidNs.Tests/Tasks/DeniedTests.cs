@@ -20,7 +20,11 @@ public class DeniedTests
     public void A_task_that_procfs_hides_is_not_taken_for_reaped(bool oldKernel)
     {
         using LiveProcess process = LiveProcess.Sleeping();
-        Assert.Equal("denied", ProbeProcess.RunAsNobody(oldKernel, "mount -t proc -o hidepid=2 proc /proc && ", "namespace-of", $"{process.Pid}"));
+        const string Hide = "mount -t proc -o hidepid=2 proc /proc && ";
+        Assert.Equal("denied", ProbeProcess.RunAsNobody(oldKernel, Hide, "namespace-of", $"{process.Pid}"));
+        Assert.Equal("denied", ProbeProcess.RunAsNobody(oldKernel, Hide, "children-of", $"{process.Pid}"));
+        // The kernel translates numbers for everybody; procfs does not show them.
+        Assert.Equal(oldKernel ? "denied" : $"{process.Pid}", ProbeProcess.RunAsNobody(oldKernel, Hide, "number-of", $"{process.Pid}"));
     }
 
     [Fact]

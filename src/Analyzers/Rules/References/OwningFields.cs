@@ -79,7 +79,9 @@ internal sealed class OwningFields
     {
         if (IsAssigned(reference))
         {
-            if (IsOwned(((IAssignmentOperation)reference.Parent!).Value, _contracts))
+            if (reference.Parent!.Parent is IUsingOperation)
+                _released[member] = true;
+            else if (IsOwned(((IAssignmentOperation)reference.Parent).Value, _contracts))
                 _assigned[member] = true;
         }
         else if (IsHandedOn(reference, _contracts))
@@ -104,14 +106,14 @@ internal sealed class OwningFields
     {
         while (value is IConversionOperation conversion)
             value = conversion.Operand;
-        return !contracts.IsDisposable(value.Type) || value switch
+        return value is not ({ ConstantValue.HasValue: true } or IDefaultValueOperation) && (!contracts.IsDisposable(value.Type) || value switch
         {
             IObjectCreationOperation => true,
             IInvocationOperation call => contracts.HandsOut(call.TargetMethod),
             IAwaitOperation { Operation: IInvocationOperation call } => contracts.HandsOut(call.TargetMethod),
             IConditionalOperation { WhenFalse: { } whenFalse } conditional => IsOwned(conditional.WhenTrue, contracts) && IsOwned(whenFalse, contracts),
             _ => false,
-        };
+        });
     }
 
     private static bool IsAssigned(IOperation reference) => reference.Parent is ISimpleAssignmentOperation or ICoalesceAssignmentOperation or IDeconstructionAssignmentOperation

@@ -16,6 +16,14 @@ public class MalformedContractLineTests
     [InlineData("M:System.Console.Beep requires-guard")]
     [InlineData("M:System.Console.Beep requires-guard()")]
     [InlineData("M:System.Console.Beep may-block(yes)")]
+    [InlineData("M:System.Console.Beep unowned")]
+    [InlineData("M:System.Console.Beep guard")]
+    [InlineData("M:System.Console.Beep keeps")]
+    [InlineData("M:System.Console.Beep keeps()")]
+    [InlineData("M:System.Console.Beep if(leaveOpen)")]
+    [InlineData("M:System.Console.Beep may-block unless(leaveOpen)")]
+    [InlineData("T:System.Console keeps(stream)")]
+    [InlineData("T:System.Console none-test")]
     [InlineData("M: may-block")]
     [InlineData("may-block")]
     public Task Not_understood(string line) => Verify.Code("class C { }", test =>
@@ -38,6 +46,12 @@ public class MalformedContractLineTests
     [InlineData("P:System.Threading.Tasks.Task`1.Result may-block")]
     [InlineData("M:Some.Library.Read requires-guard(PidNs.RcuReadGuard), may-block")]
     [InlineData("T:Some.Library.Handle owned")]
+    [InlineData("T:Some.Library.Handle unowned")]
+    [InlineData("M:Some.Library.Open owned")]
+    [InlineData("M:Some.Library.Add keeps(item)")]
+    [InlineData("M:Some.Library.Run keeps(this)")]
+    [InlineData("M:Some.Reader.#ctor wraps(stream) unless(leaveOpen)")]
+    [InlineData("M:Some.Writer.#ctor keeps(stream), if(ownsStream)")]
     public Task Understood(string line) => Verify.Code("class C { }", test => test.TestState.AdditionalFiles.Add((Path, line + "\n")));
 
     [Fact]

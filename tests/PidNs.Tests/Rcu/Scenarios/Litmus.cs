@@ -14,18 +14,18 @@ public static unsafe class Litmus
 {
     private const int ControlViolationsWanted = 30;
 
-    // What keeps the reader's store buffer busy: up to so many stores, to lines that the writer's processor holds, or past all caches to memory. Which works better
-    // is the processor's business, so they take turns.
-    private const int MissingStores = 64, LineInts = 32, WaysToBeLate = 2;
+    // What keeps the reader's store buffer busy: up to so many stores, to pages that neither the caches nor the table of translations hold, or past all caches to
+    // memory. Which works better is the processor's business, so they take turns. (Lines that the writer holds are no use where two processors share a cache.)
+    private const int MissingStores = 64, LineBytes = 128, WaysToBeLate = 2, FarBytes = 64 << 20;
 
     // How long the reader looks at what it found: longer than a grace period takes that waits for nobody.
     private const int Looks = 3000;
 
     /// <summary>Runs until enough windows were sampled and the control was caught, or the time is over.</summary>
-    public static Outcome Store_buffer() => Run(windowsWanted: 5_000, TimeSpan.FromSeconds(10));
+    public static Outcome Store_buffer() => Run(windowsWanted: 30_000, TimeSpan.FromSeconds(20));
 
     /// <summary>As <see cref="Store_buffer"/>, with many more windows: what it takes to say that a mutant is not caught.</summary>
-    public static Outcome Store_buffer_long() => Run(windowsWanted: 1_000_000, TimeSpan.FromSeconds(20));
+    public static Outcome Store_buffer_long() => Run(windowsWanted: 200_000, TimeSpan.FromSeconds(20));
 
     private static Outcome Run(int windowsWanted, TimeSpan budget)
     {
@@ -73,9 +73,6 @@ public static unsafe class Litmus
         Volatile.Write(ref shared.Slot!, old);
         shared.IsControl = isControl;
         shared.ReaderDelay = -delay;
-        // Take the lines that the reader is about to store to, so that it has to fetch each from here.
-        for (int i = 0; i < MissingStores && WayOf(round) == 0; i++)
-            shared.Lines[i * LineInts] = round;
         Volatile.Write(ref shared.Round, round);
         for (int i = 0; i < delay; i++)
             Volatile.Read(ref shared.Round);
@@ -108,7 +105,10 @@ public static unsafe class Litmus
 
     private static void Read(Shared shared)
     {
-        int* uncached = (int*)NativeMemory.AlignedAlloc(MissingStores * LineInts * sizeof(int), 4096);
+        byte* far = (byte*)NativeMemory.AlignedAlloc(FarBytes, (nuint)Environment.SystemPageSize);
+        for (int i = 0; i < FarBytes; i += Environment.SystemPageSize)
+            far[i] = 1;
+        uint random = 1;
         int round = 0;
         while (true)
         {
@@ -125,12 +125,11 @@ public static unsafe class Litmus
             // the moment of the load, so the number goes through all.
             for (int i = (round >> 2) % MissingStores; i >= 0; i--)
             {
+                random = (random * 1664525) + 1013904223;
                 if (WayOf(round) == 0)
-                {
-                    shared.Lines[i * LineInts] = round;
-                    continue;
-                }
-                StorePastTheCaches(uncached + (i * LineInts), round);
+                    *(int*)(far + (random % FarBytes / LineBytes * LineBytes)) = round;
+                else
+                    StorePastTheCaches((int*)(far + (i * LineBytes)), round);
             }
             if (isControl)
                 ReadControl(shared);
@@ -138,7 +137,7 @@ public static unsafe class Litmus
                 ReadSubject(shared);
             Volatile.Write(ref shared.Finished, round);
         }
-        NativeMemory.AlignedFree(uncached);
+        NativeMemory.AlignedFree(far);
     }
 
     private static void StorePastTheCaches(int* place, int value)
@@ -196,7 +195,6 @@ public static unsafe class Litmus
     [StructLayout(LayoutKind.Sequential)]
     private sealed class Shared
     {
-        internal readonly int[] Lines = new int[MissingStores * LineInts];
         internal Element? Slot;
         internal volatile bool IsControl, SawOld, SawFreed, Stop;
         internal int Round, Finished, ControlAnnounced, ReaderDelay;

@@ -1,0 +1,75 @@
+namespace PidNs.Analyzers.Tests.Disposables;
+
+/// <summary>The members that lines for packages speak of, as those packages declare them.</summary>
+internal static class PackageTypes
+{
+    private static readonly string[] s_commands =
+    [
+        "Microsoft.Data.SqlClient.Sql", "System.Data.SqlClient.Sql", "Microsoft.Data.Sqlite.Sqlite", "Npgsql.Npgsql", "MySqlConnector.MySql",
+        "MySql.Data.MySqlClient.MySql", "System.Data.Odbc.Odbc", "System.Data.OleDb.OleDb",
+    ];
+
+    public static string Source => """
+        #pragma warning disable
+        namespace Newtonsoft.Json
+        {
+            public abstract class JsonReader : System.IDisposable { public virtual void Close() { } void System.IDisposable.Dispose() { } }
+            public abstract class JsonWriter : System.IDisposable { public virtual void Close() { } void System.IDisposable.Dispose() { } }
+            public class JsonTextReader : JsonReader { public JsonTextReader(System.IO.TextReader reader) { } }
+            public class JsonTextWriter : JsonWriter { public JsonTextWriter(System.IO.TextWriter textWriter) { } }
+        }
+        namespace Newtonsoft.Json.Linq
+        {
+            public class JTokenReader : JsonReader { }
+            public class JTokenWriter : JsonWriter { }
+        }
+        namespace System.Drawing
+        {
+            public abstract class Image : System.IDisposable
+            {
+                public void Dispose() { }
+                public static Image FromStream(System.IO.Stream stream) => null;
+                public static Image FromStream(System.IO.Stream stream, bool useEmbeddedColorManagement) => null;
+            }
+            public class Bitmap : Image { public Bitmap(System.IO.Stream stream) { } public Bitmap(System.IO.Stream stream, bool useIcm) { } }
+        }
+        namespace System
+        {
+            public static class ObservableExtensions { public static IDisposable Subscribe<T>(this IObservable<T> source, Action<T> onNext) => null; }
+        }
+
+        """ + string.Concat(s_commands.Select(Command)) + BulkCopy("Microsoft.Data.SqlClient") + BulkCopy("System.Data.SqlClient");
+
+    private static string Command(string prefix)
+    {
+        var dot = prefix.LastIndexOf('.');
+        var name = prefix[(dot + 1)..];
+        return $$"""
+            namespace {{prefix[..dot]}}
+            {
+                public abstract class {{name}}Connection : System.Data.Common.DbConnection { }
+                public abstract class {{name}}Transaction : System.Data.Common.DbTransaction { }
+                public class {{name}}Command : System.IDisposable
+                {
+                    public {{name}}Command(string text, {{name}}Connection connection) { }
+                    public {{name}}Command(string text, {{name}}Connection connection, {{name}}Transaction transaction) { }
+                    public void Dispose() { }
+                }
+            }
+
+            """;
+    }
+
+    private static string BulkCopy(string name) => $$"""
+        namespace {{name}}
+        {
+            public class SqlBulkCopy : System.IDisposable
+            {
+                public SqlBulkCopy(SqlConnection connection) { }
+                public SqlBulkCopy(SqlConnection connection, int copyOptions, SqlTransaction externalTransaction) { }
+                void System.IDisposable.Dispose() { }
+            }
+        }
+
+        """;
+}
