@@ -1,3 +1,5 @@
+using System.Collections.Immutable;
+using System.Diagnostics;
 using System.Text;
 using Microsoft.CodeAnalysis;
 using Microsoft.CodeAnalysis.CSharp;
@@ -36,7 +38,76 @@ internal static class Growth
     /// <summary>The seconds that the analysis of one method of size <paramref name="n"/> takes, the least of a few runs.</summary>
     public static double Measure(Func<int, string> body, int n)
     {
-        var tree = CSharpSyntaxTree.ParseText($$"""
+        var tree = Parse(body, n);
+        double least = double.MaxValue;
+        for (int run = 0; run < 3; run++)
+        {
+            var result = Analysis(tree).GetAnalysisResultAsync(default).GetAwaiter().GetResult();
+            var failed = result.GetAllDiagnostics().FirstOrDefault(d => d.Id == "AD0001");
+            if (failed is not null)
+                throw new InvalidOperationException(failed.ToString());
+            least = Math.Min(least, result.AnalyzerTelemetryInfo.Values.Sum(t => t.ExecutionTime.TotalSeconds));
+        }
+
+        return least;
+    }
+
+    /// <summary>How long an analysis of <paramref name="seconds"/> goes on after it is cancelled, the most of several moments, in milliseconds.</summary>
+    public static double MeasureCancellation(Func<int, string> body, int n, double seconds)
+    {
+        var tree = Parse(body, n);
+        double most = 0;
+        foreach (double part in (double[])[0.3, 0.5, 0.7, 0.9])
+        {
+            using var source = new CancellationTokenSource();
+            var running = Task.Run(() => Analysis(tree).GetAnalysisResultAsync(source.Token));
+            Thread.Sleep(TimeSpan.FromSeconds(seconds * part));
+            var watch = Stopwatch.StartNew();
+            source.Cancel();
+            try
+            {
+                running.GetAwaiter().GetResult();
+            }
+            catch (OperationCanceledException)
+            {
+                most = Math.Max(most, watch.Elapsed.TotalMilliseconds);
+            }
+        }
+
+        return most;
+    }
+
+    /// <summary>The megabytes that the analysis of one method allocates in all.</summary>
+    public static double MeasureAllocation(Func<int, string> body, int n)
+    {
+        var tree = Parse(body, n);
+        long Allocated(bool analyzes)
+        {
+            long before = GC.GetTotalAllocatedBytes(precise: true);
+            Analysis(tree, analyzes).GetAnalysisResultAsync(default).GetAwaiter().GetResult();
+            return GC.GetTotalAllocatedBytes(precise: true) - before;
+        }
+
+        return (Allocated(analyzes: true) - Allocated(analyzes: false)) / 1e6;
+    }
+
+    private static CompilationWithAnalyzers Analysis(SyntaxTree tree, bool analyzes = true) =>
+        CSharpCompilation.Create("Growth", [tree], References, new(OutputKind.DynamicallyLinkedLibrary))
+            .WithAnalyzers([analyzes ? new LifetimeAnalyzer() : new BindingOnly()], new CompilationWithAnalyzersOptions(new([]), null, false, logAnalyzerExecutionTime: true));
+
+    /// <summary>The peer that costs what the compiler takes to bind and to make the graph.</summary>
+    private sealed class BindingOnly : DiagnosticAnalyzer
+    {
+        public override ImmutableArray<DiagnosticDescriptor> SupportedDiagnostics => [new("B1", "", "", "", DiagnosticSeverity.Hidden, true)];
+
+        public override void Initialize(AnalysisContext context)
+        {
+            context.ConfigureGeneratedCodeAnalysis(GeneratedCodeAnalysisFlags.None);
+            context.RegisterOperationBlockAction(block => block.GetControlFlowGraph(block.OperationBlocks[0]));
+        }
+    }
+
+    private static SyntaxTree Parse(Func<int, string> body, int n) => CSharpSyntaxTree.ParseText($$"""
             #nullable enable
             using PidNs;
             class C
@@ -50,20 +121,6 @@ internal static class Growth
                 }
             }
             """);
-        double least = double.MaxValue;
-        for (int run = 0; run < 3; run++)
-        {
-            var compilation = CSharpCompilation.Create("Growth", [tree], References, new(OutputKind.DynamicallyLinkedLibrary));
-            var with = compilation.WithAnalyzers([new LifetimeAnalyzer()], new CompilationWithAnalyzersOptions(new([]), null, false, logAnalyzerExecutionTime: true));
-            var result = with.GetAnalysisResultAsync(default).GetAwaiter().GetResult();
-            var failed = result.GetAllDiagnostics().FirstOrDefault(d => d.Id == "AD0001");
-            if (failed is not null)
-                throw new InvalidOperationException(failed.ToString());
-            least = Math.Min(least, result.AnalyzerTelemetryInfo.Values.Sum(t => t.ExecutionTime.TotalSeconds));
-        }
-
-        return least;
-    }
 
     /// <summary>The exponent of the growth: the slope of the times in a logarithmic plot, by least squares over the sizes that take long enough.</summary>
     public static double Exponent(IReadOnlyList<(int Size, double Seconds)> points)

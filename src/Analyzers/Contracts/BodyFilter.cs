@@ -116,10 +116,13 @@ internal sealed class BodyFilter
         var names = new HashSet<int> { IdentifierIndex.EscapedIdentifier, IdentifierIndex.ProcFsLookup };
         foreach (var name in _contracts.ListedNames)
             names.Add(IdentifierIndex.Hash(name));
+        HashSet<int>? mentioned = null;
         foreach (var reference in _contracts.Compilation.SourceModule.ReferencedAssemblySymbols)
         {
-            if (_contracts.MayMention(reference))
+            if (_contracts.KnowsAttributes(reference))
                 AddNames(reference.GlobalNamespace, names);
+            else if (_contracts.MayMention(reference))
+                AddMentionedNames(reference.GlobalNamespace, mentioned ??= MentionedInSource(), names);
         }
 
         AddSourceNames(names);
@@ -164,6 +167,46 @@ internal sealed class BodyFilter
                     _involved[type] = true;
                 }
             }
+        }
+    }
+
+    private HashSet<int> MentionedInSource()
+    {
+        var mentioned = new HashSet<int>();
+        foreach (var tree in _contracts.Compilation.SyntaxTrees)
+            mentioned.UnionWith(_indexOf(tree.GetText(_cancellation), _cancellation).All);
+        return mentioned;
+    }
+
+    /// <summary>
+    /// Adds the names of a library that knows nothing of contracts, where a file does: of all that is there only what the source mentions is
+    /// looked at.
+    /// </summary>
+    private void AddMentionedNames(INamespaceOrTypeSymbol container, HashSet<int> mentioned, HashSet<int> names)
+    {
+        _cancellation.ThrowIfCancellationRequested();
+        foreach (var member in container is INamespaceSymbol space ? space.GetMembers() : container.GetTypeMembers().CastArray<INamespaceOrTypeSymbol>())
+        {
+            if (member is INamedTypeSymbol { DeclaredAccessibility: Accessibility.Public or Accessibility.Protected } type)
+            {
+                if (mentioned.Contains(IdentifierIndex.Hash(type.Name)))
+                    AddNames(type, names);
+                else
+                    AddMentionedMembers(type, mentioned, names);
+            }
+
+            if (member is INamespaceSymbol or INamedTypeSymbol { DeclaredAccessibility: Accessibility.Public or Accessibility.Protected })
+                AddMentionedNames(member, mentioned, names);
+        }
+    }
+
+    private void AddMentionedMembers(INamedTypeSymbol type, HashSet<int> mentioned, HashSet<int> names)
+    {
+        foreach (var name in type.MemberNames)
+        {
+            var hash = IdentifierIndex.Hash(name);
+            if (mentioned.Contains(hash) && !names.Contains(hash) && type.GetMembers(name).Any(m => m is not INamedTypeSymbol && MentionsContracts(m)))
+                names.Add(hash);
         }
     }
 

@@ -51,9 +51,11 @@ internal sealed class ContractReader
         SymbolEqualityComparer.Default.Equals(assembly, Compilation.Assembly) || MayMention(assembly);
 
     /// <summary>Whether a signature of an assembly can be under contract, or mention a type that is.</summary>
-    public bool MayMention(IAssemblySymbol assembly) =>
-        _filesHaveTypes
-        || _assemblies.Contains(assembly)
+    public bool MayMention(IAssemblySymbol assembly) => _filesHaveTypes || KnowsAttributes(assembly);
+
+    /// <summary>Whether an assembly has the attributes, or references one that has.</summary>
+    public bool KnowsAttributes(IAssemblySymbol assembly) =>
+        _assemblies.Contains(assembly)
         || assembly.Modules.Any(m => m.ReferencedAssemblies.Any(a => _assemblies.Any(c => c.Name == a.Name)));
 
     /// <summary>A reader, or null when the compilation knows no contract attribute, has no contract file, and need not dispose of anything.</summary>

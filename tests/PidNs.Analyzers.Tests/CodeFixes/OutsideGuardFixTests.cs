@@ -131,6 +131,7 @@ public class OutsideGuardFixTests
         }
         """, test => test.Kind = "PIDNS301.Counted");
 
+    /// <summary>A guard cannot be held across an await; a counted reference can.</summary>
     [Fact]
     public Task Across_an_await() => Fix.Code("""
         using System.Threading.Tasks;
