@@ -7,7 +7,7 @@ namespace PidNs.Analyzers.Tests.CodeFixes;
 /// <summary>What holds for every fix, checked by the whole analyzer and compiler, which the fixes themselves do not ask.</summary>
 internal static class FixProperties
 {
-    private static readonly HashSet<string> s_ofBorrows = ["CS8352", "CS8347", "CS8156", "CS8345"];
+    private static readonly HashSet<string> s_ofBorrows = ["CS8352", "CS8347", "CS8156", "CS8345", "CS9080"];
 
     /// <summary>Whether the compiler has nothing to say but that a borrow leaves its scope, which fixes are for.</summary>
     public static bool Compiles(IEnumerable<Diagnostic> diagnostics) => diagnostics.All(d => d.Id.StartsWith("PIDNS", StringComparison.Ordinal) || s_ofBorrows.Contains(d.Id));

@@ -28,12 +28,12 @@ internal static class FixRunner
     public static Document DocumentOf(string text, OutputKind kind = OutputKind.DynamicallyLinkedLibrary) =>
         s_projects.GetOrAdd(kind, ProjectOf).AddDocument("Snippet.cs", text);
 
-    /// <summary>The compiler's errors and the analyzer's findings of the whole compilation.</summary>
+    /// <summary>The compiler's errors, its warning of a borrow that leaves its scope in unsafe code, and the analyzer's findings of the whole compilation.</summary>
     public static async Task<ImmutableArray<Diagnostic>> DiagnosticsAsync(Document document, CancellationToken cancellation)
     {
         var compilation = (await document.Project.GetCompilationAsync(cancellation))!;
         var all = await compilation.WithAnalyzers([new LifetimeAnalyzer()], s_inTurn).GetAllDiagnosticsAsync(cancellation);
-        return [.. all.Where(d => d.Severity == DiagnosticSeverity.Error || d.Id.StartsWith("PIDNS", StringComparison.Ordinal)).OrderBy(d => d.Location.SourceSpan.Start)];
+        return [.. all.Where(d => d.Severity == DiagnosticSeverity.Error || d.Id == "CS9080" || d.Id.StartsWith("PIDNS", StringComparison.Ordinal)).OrderBy(d => d.Location.SourceSpan.Start)];
     }
 
     public static async Task<ImmutableArray<CodeAction>> ActionsAsync(Document document, Diagnostic diagnostic, CancellationToken cancellation)
