@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using System.Diagnostics.CodeAnalysis;
 using System.Text.RegularExpressions;
 using Microsoft.CodeAnalysis;
 using Microsoft.CodeAnalysis.CodeFixes;
@@ -9,8 +10,11 @@ using Microsoft.CodeAnalysis.Text;
 
 namespace PidNs.Docs.Tests;
 
-/// <summary>A fenced block of a page whose info string says what it shows: <c>csharp bad</c>, <c>csharp fixed</c>, <c>text bad</c> (a contract file).</summary>
-internal sealed partial record CodeBlock(string Language, string Kind, string Text)
+/// <summary>
+/// A fenced block of a page whose info string says what it shows: <c>csharp bad</c>, <c>csharp fixed</c>, <c>text bad</c> (a contract file); with
+/// <c>disposables</c> behind it in the disposables mode. A block of <c>text contracts</c> is the contract file for the code that follows.
+/// </summary>
+internal sealed partial record CodeBlock(string Language, string Kind, string Text, bool TracksDisposables = false, string Contracts = "")
 {
     private const string Usings = """
         global using System;
@@ -36,11 +40,23 @@ internal sealed partial record CodeBlock(string Language, string Kind, string Te
 
     private static readonly CSharpParseOptions s_options = new(LanguageVersion.CSharp14);
 
-    [GeneratedRegex(@"^```(\w+) (bad|fixed)\n(.*?)^```$", RegexOptions.Multiline | RegexOptions.Singleline)]
+    [GeneratedRegex(@"^```(\w+) (bad|fixed|contracts)( disposables)?\n(.*?)^```$", RegexOptions.Multiline | RegexOptions.Singleline)]
     private static partial Regex Fence();
 
-    public static IReadOnlyList<CodeBlock> Read(string page) =>
-        [.. Fence().Matches(page).Select(m => new CodeBlock(m.Groups[1].Value, m.Groups[2].Value, m.Groups[3].Value))];
+    public static IReadOnlyList<CodeBlock> Read(string page)
+    {
+        var blocks = new List<CodeBlock>();
+        var contracts = "";
+        foreach (Match match in Fence().Matches(page))
+        {
+            if (match.Groups[2].Value == "contracts")
+                contracts = match.Groups[4].Value;
+            else
+                blocks.Add(new(match.Groups[1].Value, match.Groups[2].Value, match.Groups[4].Value, match.Groups[3].Success, contracts));
+        }
+
+        return blocks;
+    }
 
     /// <summary>The ids of the rules that report in the block, each once.</summary>
     public async Task<IReadOnlyList<string>> ReportedRules()
@@ -49,8 +65,9 @@ internal sealed partial record CodeBlock(string Language, string Kind, string Te
         var compilation = CSharpCompilation.Create("Page", [Parse(Usings), Parse(isContractFile ? "" : WithType(Text))], s_references, s_compilation);
         Assert.DoesNotContain(compilation.GetDiagnostics(), d => d.Severity == DiagnosticSeverity.Error && !(Kind == "bad" && s_escapeErrors.Contains(d.Id)));
 
-        AdditionalText[] files = isContractFile ? [new ContractFile(Text)] : [];
-        var run = compilation.WithAnalyzers(RuleSet.Analyzers, new AnalyzerOptions([.. files]));
+        var contracts = isContractFile ? Text : Contracts;
+        var options = new AnalyzerOptions(contracts.Length > 0 ? [new ContractFile(contracts)] : [], new Switches(TracksDisposables));
+        var run = compilation.WithAnalyzers(RuleSet.Analyzers, options);
         var diagnostics = await run.GetAnalyzerDiagnosticsAsync(TestContext.Current.CancellationToken);
         return [.. diagnostics.Select(d => d.Id).Distinct()];
     }
@@ -76,14 +93,37 @@ internal sealed partial record CodeBlock(string Language, string Kind, string Te
         return [.. titles.Distinct()];
     }
 
-    /// <summary>Members alone are put into a type, so that pages can show a method and nothing around it.</summary>
+    /// <summary>Members alone are put into a type, and statements alone into a method that is given a pid, so that pages can show what matters and nothing around it.</summary>
     private static string WithType(string code)
     {
-        var members = ((CompilationUnitSyntax)Parse(code).GetRoot()).Members;
-        return members.Any(m => m is BaseTypeDeclarationSyntax or BaseNamespaceDeclarationSyntax) ? code : $"class Example\n{{\n{code}}}\n";
+        var unit = (CompilationUnitSyntax)Parse(code).GetRoot();
+        if (unit.Members.Any(m => m is BaseTypeDeclarationSyntax or BaseNamespaceDeclarationSyntax))
+            return code;
+        string body = code[unit.Usings.FullSpan.End..];
+        bool isStatements = unit.Members.Any(m => m is GlobalStatementSyntax { Statement: not LocalFunctionStatementSyntax });
+        return $"{unit.Usings.ToFullString()}class Example\n{{\n{(isStatements ? $"void Method(int pid)\n{{\n{body}}}\n" : body)}}}\n";
     }
 
     private static SyntaxTree Parse(string code) => CSharpSyntaxTree.ParseText(code, s_options);
+
+    /// <summary>What a project sets by MSBuild properties.</summary>
+    private sealed class Switches(bool tracksDisposables) : AnalyzerConfigOptionsProvider
+    {
+        public override AnalyzerConfigOptions GlobalOptions { get; } = new Switch(tracksDisposables);
+
+        public override AnalyzerConfigOptions GetOptions(SyntaxTree tree) => GlobalOptions;
+
+        public override AnalyzerConfigOptions GetOptions(AdditionalText textFile) => GlobalOptions;
+    }
+
+    private sealed class Switch(bool tracksDisposables) : AnalyzerConfigOptions
+    {
+        public override bool TryGetValue(string key, [NotNullWhen(true)] out string? value)
+        {
+            value = tracksDisposables && key == "build_property.PidNsTrackDisposables" ? "true" : null;
+            return value is not null;
+        }
+    }
 
     private sealed class ContractFile(string text) : AdditionalText
     {

@@ -22,6 +22,15 @@ internal static class PackageTypes
         {
             public class JTokenReader : JsonReader { }
             public class JTokenWriter : JsonWriter { }
+            public abstract class JToken { public JsonReader CreateReader() => null; }
+            public abstract class JContainer : JToken { public JsonWriter CreateWriter() => null; }
+        }
+        namespace Newtonsoft.Json.Bson
+        {
+            public class BsonDataReader : JsonReader { public BsonDataReader(System.IO.Stream stream) { } public BsonDataReader(System.IO.BinaryReader reader) { } }
+            public class BsonDataWriter : JsonWriter { public BsonDataWriter(System.IO.Stream stream) { } public BsonDataWriter(System.IO.BinaryWriter writer) { } }
+            public class BsonReader : JsonReader { public BsonReader(System.IO.Stream stream) { } public BsonReader(System.IO.BinaryReader reader) { } }
+            public class BsonWriter : JsonWriter { public BsonWriter(System.IO.Stream stream) { } public BsonWriter(System.IO.BinaryWriter writer) { } }
         }
         namespace System.Drawing
         {
