@@ -35,10 +35,8 @@ internal sealed class Conventions(ContractReader contracts)
     {
         if (_passings.TryGetValue(parameter, out var passing))
             return passing;
-
-        // For a method that calls itself; what another thread finds meanwhile is as good.
-        _passings.TryAdd(parameter, Passing.Default);
-        return _passings[parameter] = IsViewed(parameter) ? Passing.Viewed : FindKeeps(parameter) ? Passing.Kept : Passing.Default;
+        passing = IsViewed(parameter) ? Passing.Viewed : FindKeeps(parameter, ImmutableHashSet.Create<ISymbol>(SymbolEqualityComparer.Default)) ? Passing.Kept : Passing.Default;
+        return _passings.GetOrAdd(parameter, passing);
     }
 
     public static bool LendsByName(IMethodSymbol method) => Begins(method.Name, s_lending);
@@ -150,7 +148,9 @@ internal sealed class Conventions(ContractReader contracts)
         return alternatives;
     }
 
-    private bool FindKeeps(IParameterSymbol parameter)
+    /// <param name="parameter">The parameter.</param>
+    /// <param name="asked">The parameters that were passed on to this one: methods may call each other.</param>
+    private bool FindKeeps(IParameterSymbol parameter, ImmutableHashSet<ISymbol> asked)
     {
         if (parameter.ContainingSymbol is not IMethodSymbol method || method.MethodKind == MethodKind.DelegateInvoke)
             return false;
@@ -158,7 +158,7 @@ internal sealed class Conventions(ContractReader contracts)
             return true;
         if (!method.ReturnsVoid && (contracts.Of(method.ReturnType) & TypeContract.Owned) != 0)
             return true;
-        return BodyOf(method) is { } body && body.DescendantNodesAndSelf().OfType<IdentifierNameSyntax>().Any(n => n.Identifier.ValueText == parameter.Name && IsKept(n, method.ContainingType));
+        return BodyOf(method) is { } body && body.DescendantNodesAndSelf().OfType<IdentifierNameSyntax>().Any(n => n.Identifier.ValueText == parameter.Name && IsKept(n, method.ContainingType, asked.Add(parameter)));
     }
 
     private static SyntaxNode? BodyOf(IMethodSymbol method)
@@ -235,7 +235,7 @@ internal sealed class Conventions(ContractReader contracts)
     });
 
     /// <summary>Whether a parameter is stored, released or handed on where its name stands.</summary>
-    private bool IsKept(IdentifierNameSyntax name, INamedTypeSymbol type)
+    private bool IsKept(IdentifierNameSyntax name, INamedTypeSymbol type, ImmutableHashSet<ISymbol> asked)
     {
         ExpressionSyntax value = name;
         while (value.Parent is ParenthesizedExpressionSyntax or CastExpressionSyntax or PostfixUnaryExpressionSyntax { RawKind: (int)SyntaxKind.SuppressNullableWarningExpression }
@@ -254,7 +254,7 @@ internal sealed class Conventions(ContractReader contracts)
             ArgumentSyntax { Parent.Parent: BaseObjectCreationExpressionSyntax or TupleExpressionSyntax } => true,
             ArgumentSyntax { Parent: TupleExpressionSyntax } => true,
             ArgumentSyntax { Parent: ArgumentListSyntax { Parent: InvocationExpressionSyntax call } arguments } argument =>
-                NameOf(call.Expression) is { } called && (Begins(called, s_keeping) || s_releasing.Any(called.Contains) || IsPassedOn(type, called, arguments.Arguments.IndexOf(argument))),
+                NameOf(call.Expression) is { } called && (Begins(called, s_keeping) || s_releasing.Any(called.Contains) || IsPassedOn(type, called, arguments.Arguments.IndexOf(argument), asked)),
             MemberAccessExpressionSyntax member when member.Expression == value => s_releasing.Any(member.Name.Identifier.ValueText.Contains),
             ConditionalAccessExpressionSyntax { WhenNotNull: InvocationExpressionSyntax { Expression: MemberBindingExpressionSyntax member } } => s_releasing.Any(member.Name.Identifier.ValueText.Contains),
             _ => false,
@@ -262,11 +262,12 @@ internal sealed class Conventions(ContractReader contracts)
     }
 
     /// <summary>Whether a method of the same type, which an argument is passed on to, keeps it.</summary>
-    private bool IsPassedOn(INamedTypeSymbol type, string called, int position)
+    private bool IsPassedOn(INamedTypeSymbol type, string called, int position, ImmutableHashSet<ISymbol> asked)
     {
         foreach (var member in type.GetMembers(called))
         {
-            if (member is IMethodSymbol method && method.Parameters.Length > position && PassingOf(method.Parameters[position]) == Passing.Kept)
+            if (member is IMethodSymbol method && method.Parameters.Length > position && method.Parameters[position] is var parameter && !asked.Contains(parameter)
+                && (contracts.Of(method).Parameters.TryGetValue(position, out var declared) ? declared.Passing is Passing.Kept or Passing.Owned : FindKeeps(parameter, asked)))
                 return true;
         }
 

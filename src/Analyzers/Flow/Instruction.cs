@@ -109,6 +109,9 @@ internal enum UseKind : byte
     /// <summary>Passed or inspected where None is accepted.</summary>
     Inspect,
 
+    /// <summary>A number is used: a mistake if a lookup under contract gave none, and otherwise the compiler's business.</summary>
+    Number,
+
     /// <summary>Only looked at: compared, tested, or asked for a property. What can be disposed allows that afterwards.</summary>
     Look,
 }

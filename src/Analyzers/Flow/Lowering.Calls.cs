@@ -72,6 +72,9 @@ internal sealed partial class Lowering
             return LowerForgery(creation, type, contract);
         }
 
+        // The default value of a struct: there is nothing in it yet.
+        if (creation.Type is { IsValueType: true } && constructor is { IsImplicitlyDeclared: true, Parameters.IsEmpty: true } && _contracts.IsDisposable(creation.Type))
+            return LowerOther(creation);
         return LowerCall(new(creation, constructor, null, creation.Arguments, creation.Type));
     }
 
@@ -96,6 +99,10 @@ internal sealed partial class Lowering
         if (reference is { IsImplicit: true, Property.Name: "Current" } && ElementOf(reference.Instance) is { } element)
             return LowerElement(reference, element.Type, element.Annotation);
         var contract = _contracts.Of(property.Type);
+
+        // What a temporary object gives out may live on, and its owner with it.
+        if (reference.Instance is IObjectCreationOperation && _contracts.IsDisposable(reference.Instance.Type) && _contracts.IsDisposable(property.Type))
+            MoveTo(reference.Syntax, ResultOf(reference.Instance), MoveKind.Handed, property.Name);
         if (slot is not null && !member.HasDemands && member.Returns != Passing.Owned && (contract & TypeContract.Released) != 0)
         {
             UseInstance(reference.Instance);
@@ -201,6 +208,10 @@ internal sealed partial class Lowering
     private Passing PassingOf(Call call, IParameterSymbol parameter)
     {
         var contract = _contracts.ContractOf(parameter);
+
+        // What a constructor hands to another one of the same object stays with the object.
+        if (call is { Method.MethodKind: MethodKind.Constructor, Operation: IInvocationOperation } && contract.Passing is Passing.Wrapped or Passing.Viewed)
+            return Passing.Kept;
         if (contract.Passing is Passing.Kept or Passing.Viewed && LeavesOpen(call))
             return Passing.Borrowed;
         if (contract.If is not { } name || ArgumentsOf(call).Where(a => a.Parameter.Name == name).Select(a => a.Value).FirstOrDefault() is not { } condition)
@@ -430,7 +441,11 @@ internal sealed partial class Lowering
                 && (call.Method.MethodKind == MethodKind.PropertyGet || (_contracts.Of(call.Method.OriginalDefinition.ReturnType) & TypeContract.Released) == 0
                     || call.Method.OriginalDefinition.ReturnType is ITypeParameterSymbol && (typeContract & TypeContract.Disposable) != 0
                     || _contracts.LendsByDefault(call.Method, type)));
-        if (isLent)
+        if (isLent && !contract.Parameters.ContainsKey(MemberContract.Receiver) && BuilderOf(call, receiver, type) is >= 0 and var builder)
+        {
+            Emit(new Copy(call.Syntax, target, builder) { IsView = true });
+        }
+        else if (isLent)
         {
             var from = contract.Returns == Passing.Borrowed ? LendersOf(call, contract, receiver) : ImmutableArray<int>.Empty;
             Emit(new Lend(call.Syntax, target, none)
@@ -452,6 +467,15 @@ internal sealed partial class Lowering
         }
 
         return target;
+    }
+
+    /// <summary>The object that a call on it probably returns again, as builders do.</summary>
+    private int BuilderOf(Call call, int receiver, ITypeSymbol type)
+    {
+        if (type is not INamedTypeSymbol named || !_contracts.IsDisposable(type) || call.Method.MethodKind != MethodKind.Ordinary)
+            return Untracked;
+        var (slot, builder) = call.Method is { IsExtensionMethod: true, IsStatic: true } && call.Arguments is [var first, ..] ? (ResultOf(first.Value), first.Value.Type) : (receiver, call.Instance?.Type);
+        return slot != Untracked && builder is not null && ContractReader.Is(builder, named) ? slot : Untracked;
     }
 
     /// <summary>The slot that remembers, for an object and what it is asked for, that an earlier answer was checked.</summary>

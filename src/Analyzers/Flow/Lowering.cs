@@ -155,7 +155,7 @@ internal sealed partial class Lowering
     {
         if (type is null or { IsReferenceType: true } && (_contracts.Of(type) & TypeContract.Tracked) == 0)
             return UseKind.Inspect;
-        return _contracts.IsDisposable(type) ? UseKind.Inspect : kind;
+        return (_contracts.Of(type) & TypeContract.Tracked) == 0 ? UseKind.Number : _contracts.IsDisposable(type) ? UseKind.Inspect : kind;
     }
 
     /// <summary>Whether what the body returns stays another's: a property lends unless it says otherwise.</summary>

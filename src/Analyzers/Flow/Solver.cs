@@ -195,6 +195,22 @@ internal sealed class Solver
         return state;
     }
 
+    /// <summary>What was declared inside of a region is gone where an exception that left it is caught.</summary>
+    private State DropWithin(State state, ControlFlowRegion region, SyntaxNode place)
+    {
+        var pending = new Stack<ControlFlowRegion>();
+        pending.Push(region);
+        while (pending.Count > 0)
+        {
+            var current = pending.Pop();
+            state = DropRegion(state, current, place);
+            foreach (var nested in current.NestedRegions)
+                pending.Push(nested);
+        }
+
+        return state;
+    }
+
     /// <summary>Enters a <c>finally</c>, to go on as the continuation says.</summary>
     private void Enter(ControlFlowRegion region, Continuation way, State state, Context? context)
     {
@@ -276,7 +292,8 @@ internal sealed class Solver
         for (var i = 1; i < parent.NestedRegions.Length; i++)
         {
             var handler = parent.NestedRegions[i];
-            Flow(NodeOf(_body.Graph.Blocks[handler.FirstBlockOrdinal], context), state.WithPropagated(null));
+            var block = _body.Graph.Blocks[handler.FirstBlockOrdinal];
+            Flow(NodeOf(block, context), DropWithin(state.WithPropagated(null), region, PlaceOf(block)));
             if (TakesAll(handler))
                 return;
         }

@@ -618,6 +618,8 @@ internal sealed class Transfer(Body body)
 
         if (CheckForgery(state, value, kind))
             return With(state, slot, value with { Resources = default, None = NoneState.NotNone });
+        if (kind == UseKind.Number && IsOfLiteral(value))
+            kind = UseKind.Inspect;
         if (kind is not (UseKind.Inspect or UseKind.Look) && (value.None & NoneState.None) != 0)
         {
             state = ReportNone(state, slot, value, syntax);
@@ -717,6 +719,9 @@ internal sealed class Transfer(Body body)
             Findings?.Add(FindingKind.NoneUsed, syntax, OriginOf(value), NameOf(slot, syntax));
         return Refine(With(state, slot, value with { None = NoneState.MaybeNone }), slot, NoneState.NotNone) ?? state;
     }
+
+    /// <summary>Whether what it may be is written there, and no lookup gave it.</summary>
+    private bool IsOfLiteral(SlotValue value) => value.NoneOrigin >= 0 && body.Instructions[value.NoneOrigin] is Lend { None: not NoneState.MaybeNone };
 
     /// <summary>The slot that remembers that an earlier result of the same lookup was checked; -1 if there is none.</summary>
     private int MemoryOf(SlotValue value) => value.NoneOrigin < 0 ? -1 : body.Instructions[value.NoneOrigin] switch

@@ -957,4 +957,42 @@ public class OwnershipShapes
             ns.Dispose();
         }
         """);
+
+    [Fact]
+    public Task A_lookup_in_a_loop_whose_exceptions_are_caught() => Verify.Members("""
+        static void Good(int[] pids)
+        {
+            foreach (var pid in pids)
+            {
+                try
+                {
+                    using var task = TaskRef.TryOpen(pid);
+                    using var ns = task?.TaskGetPidNs();
+                    if (ns is not null)
+                        Print(ns.Level);
+                }
+                catch (UnauthorizedAccessException)
+                {
+                    Print(pid);
+                }
+            }
+        }
+
+        static void Bad(int[] pids, TaskRef task)
+        {
+            foreach (var pid in pids)
+            {
+                try
+                {
+                    var ns = task.{|PIDNS203:TaskGetPidNs|}();
+                    Print(pid);
+                    ns?.Dispose();
+                }
+                catch (UnauthorizedAccessException)
+                {
+                    Print(pid);
+                }
+            }
+        }
+        """);
 }
