@@ -42,6 +42,13 @@ public class Sections
     [GlobalSetup(Target = nameof(FasterEpoch))]
     public void StartEpoch() => StartOther(FasterEpoch);
 
+    [GlobalSetup(Target = nameof(ThreadStaticRead))]
+    public void StartThreadStatic()
+    {
+        PerThread.Value = 1;
+        StartOther(ThreadStaticRead);
+    }
+
     [GlobalCleanup]
     public void Stop()
     {
@@ -96,6 +103,10 @@ public class Sections
     [Benchmark]
     public int VolatileSnapshot() => _snapshot.Value;
 
+    /// <summary>Protects nothing: what it takes to find what belongs to a thread, which a section has to.</summary>
+    [Benchmark]
+    public int ThreadStaticRead() => _box.Value + PerThread.Value;
+
     [Benchmark]
     public int FasterEpoch()
     {
@@ -132,5 +143,11 @@ public class Sections
     private sealed class Box
     {
         internal int Value = 1;
+    }
+
+    private static class PerThread
+    {
+        [ThreadStatic]
+        internal static int Value;
     }
 }

@@ -93,11 +93,15 @@ internal sealed partial record CodeBlock(string Language, string Kind, string Te
         return [.. titles.Distinct()];
     }
 
-    /// <summary>Members alone are put into a type, so that pages can show a method and nothing around it.</summary>
+    /// <summary>Members alone are put into a type, and statements alone into a method that is given a pid, so that pages can show what matters and nothing around it.</summary>
     private static string WithType(string code)
     {
-        var members = ((CompilationUnitSyntax)Parse(code).GetRoot()).Members;
-        return members.Any(m => m is BaseTypeDeclarationSyntax or BaseNamespaceDeclarationSyntax) ? code : $"class Example\n{{\n{code}}}\n";
+        var unit = (CompilationUnitSyntax)Parse(code).GetRoot();
+        if (unit.Members.Any(m => m is BaseTypeDeclarationSyntax or BaseNamespaceDeclarationSyntax))
+            return code;
+        string body = code[unit.Usings.FullSpan.End..];
+        bool isStatements = unit.Members.Any(m => m is GlobalStatementSyntax { Statement: not LocalFunctionStatementSyntax });
+        return $"{unit.Usings.ToFullString()}class Example\n{{\n{(isStatements ? $"void Method(int pid)\n{{\n{body}}}\n" : body)}}}\n";
     }
 
     private static SyntaxTree Parse(string code) => CSharpSyntaxTree.ParseText(code, s_options);

@@ -28,6 +28,19 @@ internal static class Documentation
             Assert.Equal(expected, actual);
     }
 
+    /// <summary>Checks that a page begins with what is declared, before its first section; or writes that.</summary>
+    public static void ExpectHeader(string path, string firstSection, string expected)
+    {
+        string page = Read(path);
+        int end = page.IndexOf($"## {firstSection}\n", StringComparison.Ordinal);
+        Assert.True(end >= 0, $"{path} has no section '{firstSection}'.");
+        string header = expected.ReplaceLineEndings("\n") + "\n";
+        if (IsUpdate)
+            File.WriteAllText(Path.Combine(Root, path), header + page[end..]);
+        else
+            Assert.Equal(header, page[..end]);
+    }
+
     private static string FindRoot()
     {
         string? folder = AppContext.BaseDirectory;

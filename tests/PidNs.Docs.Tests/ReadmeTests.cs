@@ -22,6 +22,26 @@ public partial class ReadmeTests
             """.ReplaceLineEndings("\n") + rows);
     }
 
+    public static TheoryData<string> PagesOutsideOfTheGuide => ["README.md", "packaging/PidNs.md", "packaging/PidNs.Analyzers.md"];
+
+    [Theory]
+    [MemberData(nameof(PagesOutsideOfTheGuide))]
+    public async Task Bad_code_gives_a_diagnostic_and_fixed_code_none(string page)
+    {
+        foreach (CodeBlock block in CodeBlock.Read(Documentation.Read(page)))
+            Assert.Equal((block.Text, block.Kind == "bad"), (block.Text, (await block.ReportedRules()).Count > 0));
+    }
+
+    /// <summary>A block of code without a word that says what it shows is one that nobody checks.</summary>
+    [Fact]
+    public void Every_block_of_code_says_what_it_shows() =>
+        Assert.Empty(Documentation.Pages.Union(PagesOutsideOfTheGuide.Select(p => p.Data))
+            .SelectMany(p => Documentation.Read(p).Split('\n').Select((line, i) => (Line: line, Place: $"{p}:{i + 1}")))
+            .Where(l => CSharpFence().IsMatch(l.Line)).Select(l => l.Place));
+
+    [GeneratedRegex(@"^```(csharp|cs)\b(?! (bad|fixed|suppressed|kept)$)")]
+    private static partial Regex CSharpFence();
+
     /// <summary>Blocks that follow a comment with a rule's id are about that rule.</summary>
     [Fact]
     public async Task Bad_code_gives_the_rule_that_it_is_shown_for_and_fixed_code_none()

@@ -16,15 +16,14 @@ public class RulePageTests
     {
         var rule = RuleSet.Rules.Single(r => r.Id == id);
         string path = $"docs/rules/{id}.md";
-        string page = Documentation.Read(path);
-        Documentation.Expect(path, page[..page.IndexOf("\n## Cause\n", StringComparison.Ordinal)], $"""
+        Documentation.ExpectHeader(path, "Cause", $"""
             # {id}: {rule.Title}
 
             | Category | Default severity | Quick fix |
             |---|---|---|
             | {rule.Category} | {rule.SeverityText()} | {(rule.HasFix() ? "yes" : "no")} |
 
-            """.ReplaceLineEndings("\n") + await FixesOf(page));
+            """.ReplaceLineEndings("\n") + await FixesOf(Documentation.Read(path)));
         Assert.EndsWith($"/blob/main/{path}", rule.HelpLinkUri);
     }
 

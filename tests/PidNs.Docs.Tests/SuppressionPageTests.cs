@@ -25,13 +25,13 @@ public partial class SuppressionPageTests
     {
         var suppression = RuleSet.Suppressions.Single(s => s.Id == id);
         string path = $"docs/suppressions/{id}.md";
-        string page = Documentation.Read(path);
-        Documentation.Expect(path, page[..page.IndexOf("\n## The warning\n", StringComparison.Ordinal)], $"""
+        Documentation.ExpectHeader(path, "The warning", $"""
             # {id}: suppresses {suppression.SuppressedDiagnosticId}
 
             > {suppression.Justification}
 
-            """.ReplaceLineEndings("\n"));
+            """);
+        string page = Documentation.Read(path);
         Assert.Equal(
             ["## The warning", "## When it is wrong", "## Example", "## How to turn it off"],
             page.Split('\n').Where(l => l.StartsWith("## ", StringComparison.Ordinal)));

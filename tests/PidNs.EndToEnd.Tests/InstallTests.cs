@@ -108,9 +108,23 @@ public sealed class InstallTests : IDisposable
                     held.Dispose();
                 }
             }
+
+            public static class Told
+            {
+                public static int? LevelOf(TaskRef task)
+                {
+                    using PidNsHandle? ns = task.TaskGetPidNs();
+                    bool isReaped = ns is null;
+                    if (isReaped)
+                        return null;
+                    return ns.Level;
+                }
+            }
             """);
 
-        Assert.DoesNotContain("PIDNS", (await Build("App", "-p:PidNsAnalysisMode=None")).Succeeds().Output);
+        DotnetResult none = (await Build("App", "-p:PidNsAnalysisMode=None")).Succeeds();
+        Assert.DoesNotContain("PIDNS", none.Output);
+        Assert.Contains("warning CS8602: ", none.Output);
 
         DotnetResult minimum = (await Build("App", "--no-restore", "-p:PidNsAnalysisMode=Minimum")).Fails();
         Assert.Contains("error PIDNS301: ", minimum.Output);
@@ -118,6 +132,7 @@ public sealed class InstallTests : IDisposable
 
         DotnetResult standard = (await Build("App", "--no-restore")).Fails();
         Assert.Contains("warning PIDNS203: ", standard.Output);
+        Assert.DoesNotContain("CS8602", standard.Output);
         Assert.DoesNotContain("PIDNS209", standard.Output);
 
         DotnetResult recommended = (await Build("App", "--no-restore", "-p:PidNsAnalysisMode=Recommended")).Fails();

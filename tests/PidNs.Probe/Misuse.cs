@@ -27,6 +27,7 @@ internal static class Misuse
         BlockInGuard();
         SynchronizeInGuard();
         BarrierInGuard();
+        Stall();
         Leak();
         GC.Collect();
         GC.WaitForPendingFinalizers();
@@ -205,6 +206,31 @@ internal static class Misuse
         catch (InvalidOperationException)
         {
         }
+    }
+
+    private static void Stall()
+    {
+        using var reported = new ManualResetEventSlim();
+        using var opened = new ManualResetEventSlim();
+        Rcu.StallTimeout = TimeSpan.FromMilliseconds(50);
+        Rcu.Stalled += stall =>
+        {
+            if (!reported.IsSet)
+                Console.WriteLine($"Stall: - / {First(stall.AcquireSite)}");
+            reported.Set();
+        };
+        var reader = new Thread(() => ReadSlowly(opened, reported));
+        reader.Start();
+        opened.Wait();
+        Rcu.Synchronize();
+        reader.Join();
+    }
+
+    private static void ReadSlowly(ManualResetEventSlim opened, ManualResetEventSlim reported)
+    {
+        using RcuReadGuard guard = Rcu.ReadLock();
+        opened.Set();
+        reported.Wait();
     }
 
     [MethodImpl(MethodImplOptions.NoInlining)]

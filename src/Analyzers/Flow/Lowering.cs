@@ -112,6 +112,7 @@ internal sealed partial class Lowering
         var start = block.Ordinal == 0 ? 0 : _body.Instructions.Count;
         foreach (var operation in block.Operations)
         {
+            _cancellation.ThrowIfCancellationRequested();
             Evaluate(operation);
             EndStatement();
         }

@@ -84,6 +84,8 @@ internal sealed class Solver
         for (var i = start; i < end && state is not null; i++)
         {
             var instruction = _body.Instructions[i];
+            if ((i & 63) == 0)
+                _cancellation.ThrowIfCancellationRequested();
             state = _transfer.Apply(instruction, state!);
             if (state is null)
                 return;

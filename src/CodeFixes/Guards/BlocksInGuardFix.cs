@@ -26,7 +26,7 @@ public sealed class BlocksInGuardFix : LifetimeFixProvider
             .OfType<StatementSyntax>())
         {
             var proposals = Place.ListOf(statement) is null ? Alone(code, statement).ToList() : OutOfBlock(code, statement).Concat(OfDeclaration(code, statement)).ToList();
-            foreach (var proposal in proposals)
+            foreach (var proposal in proposals.Concat(WithoutGuard(code, statement)))
                 yield return proposal;
             if (proposals.Count > 0)
                 yield break;
@@ -127,6 +127,31 @@ public sealed class BlocksInGuardFix : LifetimeFixProvider
             }
 
             yield break;
+        }
+    }
+
+    /// <summary>A counted reference needs no guard: the lookup becomes one that takes it, and <c>using var guard</c> goes.</summary>
+    private static IEnumerable<Proposal> WithoutGuard(Code code, StatementSyntax blocking)
+    {
+        if (Place.ListOf(blocking) is not { } list
+            || list.TakeWhile(s => s != blocking).OfType<LocalDeclarationStatementSyntax>().FirstOrDefault(s => IsGuard(code, s.Declaration.Variables[0].Initializer?.Value)) is not { } guard)
+        {
+            yield break;
+        }
+
+        foreach (var access in list.SkipWhile(s => s != guard).SelectMany(s => s.DescendantNodes()).OfType<InvocationExpressionSyntax>()
+            .Where(c => code.SymbolOf(c) is IMethodSymbol method && !code.Contracts.Of(method).RequiredGuards.IsEmpty))
+        {
+            foreach (var proposal in CountedProposals.Of(code, access))
+            {
+                // The guard stands before all that has changed.
+                var changed = proposal.Changed;
+                if (changed.Root.FindToken(guard.SpanStart).Parent?.FirstAncestorOrSelf<LocalDeclarationStatementSyntax>() is not { } same)
+                    continue;
+                var edit = new Edit(changed);
+                Statements.Remove(edit, changed.Layout, same);
+                yield return new("Counted", $"{proposal.Title}, and no guard", edit.Apply());
+            }
         }
     }
 

@@ -25,19 +25,20 @@ public sealed class UsedAfterGuardFix : LifetimeFixProvider
         return Values.Whole(borrow).Parent is ReturnStatementSyntax or ArrowExpressionClauseSyntax ? proposals.Concat(Escapes.Of(code, borrow)) : proposals;
     }
 
-    /// <summary>The statement that ends the guard, <c>guard.Dispose();</c>, among others.</summary>
-    private static ExpressionStatementSyntax? EndOf(Code code, Diagnostic diagnostic)
+    /// <summary>The statement that ends the guard among others: <c>guard.Dispose();</c>, or <c>using (guard) …</c>.</summary>
+    private static StatementSyntax? EndOf(Code code, Diagnostic diagnostic)
     {
         if (diagnostic.AdditionalLocations is not [{ } location, ..] || location.SourceTree != code.Tree)
             return null;
-        var statement = code.Root.FindNode(location.SourceSpan).FirstAncestorOrSelf<ExpressionStatementSyntax>();
+        var statement = code.Root.FindNode(location.SourceSpan).AncestorsAndSelf().OfType<StatementSyntax>()
+            .FirstOrDefault(s => s is ExpressionStatementSyntax or UsingStatementSyntax);
         return statement is not null && Place.ListOf(statement) is not null ? statement : null;
     }
 
     /// <summary>A counted reference, taken just before the guard ends, serves what comes after.</summary>
-    private static IEnumerable<Proposal> CountInside(Code code, ExpressionStatementSyntax end, ILocalSymbol borrow)
+    private static IEnumerable<Proposal> CountInside(Code code, StatementSyntax end, ILocalSymbol borrow)
     {
-        if (Counted.AcquireOf(code, borrow.Type) is not { } acquire || end.Parent is SwitchSectionSyntax)
+        if (end is UsingStatementSyntax || Counted.AcquireOf(code, borrow.Type) is not { } acquire || end.Parent is SwitchSectionSyntax)
             yield break;
         var edit = new Edit(code);
         var name = Names.Fresh(code, end, acquire.ReturnType);

@@ -23,16 +23,14 @@ public static unsafe partial class Rcu
 
     private static readonly TimeSpan s_deadThreadCheck = TimeSpan.FromMilliseconds(50);
 
-    // The latest grace period that was started, and the latest that has ended. 0 is "not in a section", so the first is 1.
-    private static long s_started = 1;
+    // The latest grace period that has ended.
     private static long s_completed = 1;
-    private static bool s_writerWaits;
 
     // How many records were registered since the last pruning, and at how many to prune again.
     private static int s_registered;
     private static int s_pruneAt = 64;
 
-    internal static bool IsWriterWaiting => s_writerWaits;
+    internal static bool IsWriterWaiting => Writers.Waiting;
 
     /// <summary>The innermost open guard of the calling thread, in checked mode.</summary>
     internal static GuardTrace? CurrentTrace => FindRecord(ThisThread.State)?.Trace;
@@ -46,7 +44,7 @@ public static unsafe partial class Rcu
     }
 
     /// <summary>The number of the latest grace period that was started.</summary>
-    internal static long LatestGracePeriod => Volatile.Read(ref s_started);
+    internal static long LatestGracePeriod => Volatile.Read(ref Writers.Started);
 
     /// <summary>How many threads the next grace period looks at.</summary>
     internal static int RegisteredThreads
@@ -76,7 +74,7 @@ public static unsafe partial class Rcu
         state->Top = token;
         if (outer == 0)
         {
-            Volatile.Write(ref state->Announced, Volatile.Read(ref s_started));
+            Volatile.Write(ref state->Announced, Volatile.Read(ref Writers.Started));
             RcuFence.Reader(ref state->Announced);
         }
         if (CheckedMode.IsEnabled)
@@ -96,13 +94,13 @@ public static unsafe partial class Rcu
 
         // A grace period may be shared with other writers only if it starts after our unlink.
         Interlocked.MemoryBarrier();
-        long target = Volatile.Read(ref s_started) + 1;
+        long target = Volatile.Read(ref Writers.Started) + 1;
         lock (s_gracePeriod)
         {
             if (s_completed >= target)
                 return;
-            long number = s_started + 1;
-            Volatile.Write(ref s_started, number);
+            long number = Writers.Started + 1;
+            Volatile.Write(ref Writers.Started, number);
             RcuFence.ProcessWide();
             // Only now: a reader that registers after the barrier sees the unlink.
             for (ReaderRecord? record = Volatile.Read(ref s_registry); record is not null; record = record.Next)
@@ -151,7 +149,7 @@ public static unsafe partial class Rcu
         TimeSpan nextReport = StallTimeout;
         lock (s_wake)
         {
-            Volatile.Write(ref s_writerWaits, true);
+            Volatile.Write(ref Writers.Waiting, true);
             // Pairs with the reader's fence between the end of its section and its look at the flag.
             RcuFence.ProcessWide();
             while (!IsQuiescent(record, number))
@@ -164,7 +162,7 @@ public static unsafe partial class Rcu
                 nextReport = age + StallTimeout;
                 ReportStall(record, age);
             }
-            Volatile.Write(ref s_writerWaits, false);
+            Volatile.Write(ref Writers.Waiting, false);
         }
     }
 
@@ -231,5 +229,14 @@ public static unsafe partial class Rcu
     {
         [ThreadStatic]
         internal static ReaderState* State;
+    }
+
+    // What readers look at. A class of its own, so that nothing has to be initialised before: in code compiled ahead of time each access would ask whether it was.
+    private static class Writers
+    {
+        /// <summary>The latest grace period that was started. 0 is "not in a section", so the first is 1.</summary>
+        internal static long Started = 1;
+
+        internal static bool Waiting;
     }
 }

@@ -1,3 +1,4 @@
+using System.Collections.Immutable;
 using System.Text;
 using Microsoft.CodeAnalysis;
 
@@ -6,7 +7,7 @@ namespace PidNs.Analyzers.Tests.CodeFixes;
 /// <summary>What holds for every fix, checked by the whole analyzer and compiler, which the fixes themselves do not ask.</summary>
 internal static class FixProperties
 {
-    private static readonly HashSet<string> s_ofBorrows = ["CS8352", "CS8347", "CS8156", "CS8345"];
+    private static readonly HashSet<string> s_ofBorrows = ["CS8352", "CS8347", "CS8156", "CS8345", "CS9080"];
 
     /// <summary>Whether the compiler has nothing to say but that a borrow leaves its scope, which fixes are for.</summary>
     public static bool Compiles(IEnumerable<Diagnostic> diagnostics) => diagnostics.All(d => d.Id.StartsWith("PIDNS", StringComparison.Ordinal) || s_ofBorrows.Contains(d.Id));
@@ -19,6 +20,9 @@ internal static class FixProperties
         Assert.True(before.Any(d => d.Id.StartsWith("PIDNS", StringComparison.Ordinal)), $"{name}: nothing is wrong, or something else: {string.Join(", ", before)}");
         Assert.True(Compiles(before), $"{name}: {string.Join(", ", before)}");
         var counts = FixRunner.Count(before);
+
+        // Several fixes may come to the same.
+        var known = new Dictionary<string, ImmutableArray<Diagnostic>>();
         var problems = new StringBuilder();
         var fixes = 0;
         Document? first = null;
@@ -30,7 +34,7 @@ internal static class FixProperties
                 var changed = await FixRunner.ApplyAsync(document, action, cancellation);
                 first ??= changed;
                 CheckLayout((await document.GetTextAsync(cancellation)).ToString(), (await changed.GetTextAsync(cancellation)).ToString(), $"{name}: '{action.Title}'");
-                var after = FixRunner.Count(await FixRunner.DiagnosticsAsync(changed, cancellation));
+                var after = FixRunner.Count(await DiagnosticsAsync(changed));
                 if (after.GetValueOrDefault(diagnostic.Id) >= counts[diagnostic.Id] || after.Any(a => a.Value > counts.GetValueOrDefault(a.Key)))
                 {
                     problems.AppendLine($"'{action.Title}' for {diagnostic} leaves {string.Join(", ", after)}:").AppendLine((await changed.GetTextAsync(cancellation)).ToString());
@@ -42,10 +46,27 @@ internal static class FixProperties
         for (var step = 0; first is not null; step++)
         {
             Assert.True(step < before.Length, $"{name}: fixes do not end.");
-            first = await NextAsync(first, cancellation);
+            first = await NextAsync(first);
         }
 
         return fixes;
+
+        async Task<Document?> NextAsync(Document current)
+        {
+            foreach (var diagnostic in await DiagnosticsAsync(current))
+            {
+                if (await FixRunner.ActionsAsync(current, diagnostic, cancellation) is [var action, ..])
+                    return await FixRunner.ApplyAsync(current, action, cancellation);
+            }
+
+            return null;
+        }
+
+        async Task<ImmutableArray<Diagnostic>> DiagnosticsAsync(Document current)
+        {
+            var text = (await current.GetTextAsync(cancellation)).ToString();
+            return known.TryGetValue(text, out var found) ? found : known[text] = await FixRunner.DiagnosticsAsync(current, cancellation);
+        }
     }
 
     /// <summary>Line breaks and indentation are those of the file, and no line ends in blanks that did not before.</summary>
@@ -57,16 +78,5 @@ internal static class FixProperties
             Assert.False(after.Contains("\n ", StringComparison.Ordinal), $"{name} indents with blanks:\n{after}");
         var lines = before.Split('\n').ToHashSet();
         Assert.False(after.Split('\n').Any(l => l.TrimEnd('\r').EndsWith(' ') && !lines.Contains(l)), $"{name} leaves blanks behind:\n{after}");
-    }
-
-    private static async Task<Document?> NextAsync(Document document, CancellationToken cancellation)
-    {
-        foreach (var diagnostic in await FixRunner.DiagnosticsAsync(document, cancellation))
-        {
-            if (await FixRunner.ActionsAsync(document, diagnostic, cancellation) is [var action, ..])
-                return await FixRunner.ApplyAsync(document, action, cancellation);
-        }
-
-        return null;
     }
 }

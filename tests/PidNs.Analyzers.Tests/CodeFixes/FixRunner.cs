@@ -20,18 +20,20 @@ internal static class FixRunner
             .Select(t => (CodeFixProvider)Activator.CreateInstance(t)!),
     ];
 
+    private static readonly CompilationWithAnalyzersOptions s_inTurn = new(new AnalyzerOptions([]), null, concurrentAnalysis: false, logAnalyzerExecutionTime: false);
+
     // The references are bound once: each snippet's compilation grows out of one that has them.
     private static readonly ConcurrentDictionary<OutputKind, Project> s_projects = new();
 
     public static Document DocumentOf(string text, OutputKind kind = OutputKind.DynamicallyLinkedLibrary) =>
         s_projects.GetOrAdd(kind, ProjectOf).AddDocument("Snippet.cs", text);
 
-    /// <summary>The compiler's errors and the analyzer's findings of the whole compilation.</summary>
+    /// <summary>The compiler's errors, its warning of a borrow that leaves its scope in unsafe code, and the analyzer's findings of the whole compilation.</summary>
     public static async Task<ImmutableArray<Diagnostic>> DiagnosticsAsync(Document document, CancellationToken cancellation)
     {
         var compilation = (await document.Project.GetCompilationAsync(cancellation))!;
-        var all = await compilation.WithAnalyzers([new LifetimeAnalyzer()]).GetAllDiagnosticsAsync(cancellation);
-        return [.. all.Where(d => d.Severity == DiagnosticSeverity.Error || d.Id.StartsWith("PIDNS", StringComparison.Ordinal)).OrderBy(d => d.Location.SourceSpan.Start)];
+        var all = await compilation.WithAnalyzers([new LifetimeAnalyzer()], s_inTurn).GetAllDiagnosticsAsync(cancellation);
+        return [.. all.Where(d => d.Severity == DiagnosticSeverity.Error || d.Id == "CS9080" || d.Id.StartsWith("PIDNS", StringComparison.Ordinal)).OrderBy(d => d.Location.SourceSpan.Start)];
     }
 
     public static async Task<ImmutableArray<CodeAction>> ActionsAsync(Document document, Diagnostic diagnostic, CancellationToken cancellation)
@@ -55,13 +57,13 @@ internal static class FixRunner
         return operations.OfType<ApplyChangesOperation>().Single().ChangedSolution.GetDocument(document.Id)!;
     }
 
-    /// <summary>The fix that is offered first for the first diagnostic of a kind, wherever that is reported.</summary>
-    public static async Task FirstAsync(string id, string before, string after)
+    /// <summary>The fix that is offered first, or first of those with a word in the title, for the first diagnostic of a kind, wherever that is reported.</summary>
+    public static async Task FirstAsync(string id, string before, string after, string word = "")
     {
         var cancellation = TestContext.Current.CancellationToken;
         var document = DocumentOf(before);
         var diagnostic = (await DiagnosticsAsync(document, cancellation)).First(d => d.Id == id);
-        var changed = await ApplyAsync(document, (await ActionsAsync(document, diagnostic, cancellation))[0], cancellation);
+        var changed = await ApplyAsync(document, (await ActionsAsync(document, diagnostic, cancellation)).First(a => a.Title.Contains(word, StringComparison.Ordinal)), cancellation);
         Assert.Equal(after, (await changed.GetTextAsync(cancellation)).ToString());
     }
 

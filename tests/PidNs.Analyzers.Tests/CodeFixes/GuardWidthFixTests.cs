@@ -68,11 +68,50 @@ public class GuardWidthFixTests
         """);
 
     [Fact]
-    public Task In_the_middle_of_the_uses() => Fix.NoFix("""
+    public Task In_the_middle_of_the_uses() => Fix.Body("""
         using var guard = Rcu.ReadLock();
         var ns = task.TaskActivePidNs();
         task.{|PIDNS303:WaitForExit|}();
         Console.WriteLine(ns.IsNone);
+        """, """
+        using var ns = task.TaskGetPidNs();
+        task.WaitForExit();
+        Console.WriteLine(ns is null);
+        """);
+
+    [Fact]
+    public Task In_the_middle_of_what_another_method_asks_for() => Fix.Code("""
+        using PidNs;
+        using PidNs.Contracts;
+        class C
+        {
+            [RequiresGuard(typeof(RcuReadGuard))]
+            static int Level() => 1;
+
+            static int M(TaskRef task)
+            {
+                using var guard = Rcu.ReadLock();
+                var before = Level();
+                task.{|PIDNS303:WaitForExit|}();
+                return Level() - before;
+            }
+        }
+        """, """
+        using PidNs;
+        using PidNs.Contracts;
+        class C
+        {
+            [RequiresGuard(typeof(RcuReadGuard))]
+            static int Level() => 1;
+
+            static int M(TaskRef task)
+            {
+                using var guard = Rcu.ReadLock();
+                var before = Level();
+                task.{|PIDNS303:WaitForExit|}();
+                return Level() - before;
+            }
+        }
         """);
 
     [Fact]
@@ -110,4 +149,88 @@ public class GuardWidthFixTests
             }
         }
         """);
+
+    [Fact]
+    public Task A_counted_reference_needs_no_guard() => FixRunner.FirstAsync("PIDNS303", """
+        using System;
+        using System.Threading;
+        using PidNs;
+        class C
+        {
+            void Print(TaskRef task)
+            {
+                // Hold it.
+                using RcuReadGuard guard = Rcu.ReadLock();
+                PidNsRef ns = task.TaskActivePidNs();
+                if (ns.IsNone)
+                    return;
+                Thread.Sleep(100);
+                Console.WriteLine(ns.Id);
+            }
+        }
+        """, """
+        using System;
+        using System.Threading;
+        using PidNs;
+        class C
+        {
+            void Print(TaskRef task)
+            {
+                // Hold it.
+                using PidNsHandle? ns = task.TaskGetPidNs();
+                if (ns is null)
+                    return;
+                Thread.Sleep(100);
+                Console.WriteLine(ns.Id);
+            }
+        }
+        """);
+
+    [Fact]
+    public Task The_end_of_a_using_statement_moves() => FixRunner.FirstAsync("PIDNS302", """
+        using PidNs;
+        class C
+        {
+            unsafe int? LevelOf(TaskRef task)
+            {
+                PidNsRef ns;
+                using (Rcu.ReadLock())
+                    ns = task.TaskActivePidNs();
+                return ns.IsNone ? null : ns.Level; // or none
+            }
+        }
+        """, """
+        using PidNs;
+        class C
+        {
+            unsafe int? LevelOf(TaskRef task)
+            {
+                PidNsRef ns;
+                using (Rcu.ReadLock())
+                {
+                    ns = task.TaskActivePidNs();
+                    return ns.IsNone ? null : ns.Level; // or none
+                }
+            }
+        }
+        """);
+
+    [Fact]
+    public Task Only_asked_whether_it_is_there() => VerifyFix<PidNs.CodeFixes.Guards.OutsideGuardFix>.Code("""
+        using PidNs;
+        class C
+        {
+            static bool IsGone(TaskRef task) => task.{|PIDNS301:TaskActivePidNs|}().IsNone;
+        }
+        """, """
+        using PidNs;
+        class C
+        {
+            static bool IsGone(TaskRef task)
+            {
+                using var ns = task.TaskGetPidNs();
+                return ns is null;
+            }
+        }
+        """, test => test.Kind = "PIDNS301.Counted");
 }

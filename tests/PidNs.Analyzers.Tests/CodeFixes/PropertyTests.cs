@@ -38,17 +38,13 @@ public class PropertyTests
 
     /// <summary>All at once is the same as the first, then the next, and so on.</summary>
     [Theory]
-    [InlineData("braceless")]
-    [InlineData("carriage returns")]
-    [InlineData("none by expression bodies")]
-    [InlineData("no guard by expression bodies")]
-    [InlineData("discarded by expression bodies")]
+    [MemberData(nameof(FileNames))]
     public async Task All_at_once(string name)
     {
         var cancellation = TestContext.Current.CancellationToken;
         var document = FixRunner.DocumentOf(Corpus.Files.Single(f => f.Name == name).Code);
         var compared = 0;
-        foreach (var id in (await FixRunner.DiagnosticsAsync(document, cancellation)).Select(d => d.Id).Distinct())
+        foreach (var id in (await FixRunner.DiagnosticsAsync(document, cancellation)).Select(d => d.Id).Where(i => i.StartsWith("PIDNS", StringComparison.Ordinal)).Distinct())
         {
             var oneByOne = document;
             CodeAction? all = null;
@@ -65,7 +61,7 @@ public class PropertyTests
             Assert.Equal((await oneByOne.GetTextAsync(cancellation)).ToString(), (await atOnce.GetTextAsync(cancellation)).ToString());
         }
 
-        Assert.True(compared > 0);
+        Assert.True(compared > 0 || name == "kept");
     }
 
     private static async Task<CodeAction?> FirstOfAsync(Document document, string id, CancellationToken cancellation)

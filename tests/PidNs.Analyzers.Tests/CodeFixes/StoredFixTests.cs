@@ -167,7 +167,7 @@ public class StoredFixTests
                 }
             }
         }
-        """);
+        """, word: "counted");
 
     [Fact]
     public Task Static_token_of_what_is_returned() => FixRunner.FirstAsync("PIDNS104", """
@@ -195,6 +195,44 @@ public class StoredFixTests
             static void M()
             {
                 using var ns = Forever();
+                Console.WriteLine(ns.Level);
+            }
+        }
+        """);
+
+    [Theory]
+    [InlineData("PIDNS101", "unsafe ")]
+    [InlineData("CS9080", "unsafe ")]
+    [InlineData("CS8352", "")]
+    public Task Returned_local(string id, string modifier) => FixRunner.FirstAsync(id, $$"""
+        using System;
+        using PidNs;
+
+        class C
+        {
+            static {{modifier}}CurrentPidNs Own()
+            {
+                CurrentPidNs ns = CurrentPidNs.Get();
+                return ns;
+            }
+
+            static void Caller() => Console.WriteLine(Own().Level);
+        }
+        """, $$"""
+        using System;
+        using PidNs;
+
+        class C
+        {
+            static {{modifier}}PidNsHandle Own()
+            {
+                CurrentPidNs ns = CurrentPidNs.Get();
+                return ns.Acquire();
+            }
+
+            static void Caller()
+            {
+                using var ns = Own();
                 Console.WriteLine(ns.Level);
             }
         }

@@ -29,6 +29,7 @@ public class CheckedModeTests
             "BlockingInGuard: BlockInGuard / BlockInGuard",
             "WaitingForReadersInGuard: SynchronizeInGuard / SynchronizeInGuard",
             "WaitingForReadersInGuard: BarrierInGuard / BarrierInGuard",
+            "Stall: - / ReadSlowly",
         ];
         Assert.Equal(expected, lines[..expected.Length]);
         // The task and its namespace, in the order in which the finalizer came upon them.

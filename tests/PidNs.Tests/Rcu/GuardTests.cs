@@ -94,4 +94,28 @@ public class GuardTests
         reader.Join();
         Rcu.Synchronize();
     }
+
+    [Fact]
+    public void A_finalizer_may_leave_work_to_a_grace_period()
+    {
+        int ran = 0;
+        using (RcuReadGuard guard = Rcu.ReadLock())
+        {
+            Drop(() => Interlocked.Increment(ref ran));
+            GC.Collect();
+            // The finalizer does not wait for this section, or this would never end.
+            GC.WaitForPendingFinalizers();
+            Assert.Equal(0, Volatile.Read(ref ran));
+        }
+        Rcu.Barrier();
+        Assert.Equal(1, ran);
+    }
+
+    [System.Runtime.CompilerServices.MethodImpl(System.Runtime.CompilerServices.MethodImplOptions.NoInlining)]
+    private static void Drop(Action callback) => _ = new Finalized(callback);
+
+    private sealed class Finalized(Action callback)
+    {
+        ~Finalized() => Rcu.Call(callback);
+    }
 }

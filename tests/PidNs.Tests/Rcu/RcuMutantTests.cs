@@ -22,15 +22,15 @@ public class RcuMutantTests
     // A store buffer in software: the announcement stays in it until a process-wide fence or the end of the section.
     private static readonly Edit[] s_lateStores =
     [
-        new(Rcu, "Volatile.Write(ref state->Announced, Volatile.Read(ref s_started));", "Tests.RcuScenarios.LateStores.Announce((nint)state, Volatile.Read(ref s_started));"),
+        new(Rcu, "Volatile.Write(ref state->Announced, Volatile.Read(ref Writers.Started));", "Tests.RcuScenarios.LateStores.Announce((nint)state, Volatile.Read(ref Writers.Started));"),
         new(Guard, "            Volatile.Write(ref state->Announced, 0);", "            Tests.RcuScenarios.LateStores.Arrive();\n            Volatile.Write(ref state->Announced, 0);"),
         new("Rcu/RcuFence.cs", "        if (Asymmetric)\n            Interop.Membarrier.ProcessWide();", "        Tests.RcuScenarios.LateStores.Arrive();\n        if (Asymmetric)\n            Interop.Membarrier.ProcessWide();"),
     ];
 
     private static readonly Edit s_noBarrier = new(
         Rcu,
-        "            Volatile.Write(ref s_started, number);\n            RcuFence.ProcessWide();",
-        "            Volatile.Write(ref s_started, number);\n            Interlocked.MemoryBarrier();");
+        "            Volatile.Write(ref Writers.Started, number);\n            RcuFence.ProcessWide();",
+        "            Volatile.Write(ref Writers.Started, number);\n            Interlocked.MemoryBarrier();");
 
     private static readonly Edit s_noBarrierBeforeSleep = new(
         Rcu,
@@ -46,7 +46,7 @@ public class RcuMutantTests
         ["litmus: the reader's fence is only its own"] = new(nameof(Litmus.Store_buffer_long), s_noBarrier),
         ["a writer joins the grace period under way"] = new(
             nameof(Schedules.Does_not_join_the_grace_period_under_way),
-            new Edit(Rcu, "Volatile.Read(ref s_started) + 1;", "Volatile.Read(ref s_started) + (Volatile.Read(ref s_started) == Volatile.Read(ref s_completed) ? 1 : 0);")),
+            new Edit(Rcu, "Volatile.Read(ref Writers.Started) + 1;", "Volatile.Read(ref Writers.Started) + (Volatile.Read(ref Writers.Started) == Volatile.Read(ref s_completed) ? 1 : 0);")),
         ["sections of the grace period before are not waited for"] = new(
             nameof(Schedules.Waits_for_an_open_section),
             new Edit(Rcu, "announced >= number", "announced >= number - 1")),
@@ -70,8 +70,8 @@ public class RcuMutantTests
             s_noTimeout),
         ["the flag is raised after the look"] = new(
             nameof(Schedules.Wakes_the_writer),
-            new Edit(Rcu, "            Volatile.Write(ref s_writerWaits, true);\n", ""),
-            new Edit(Rcu, "                Monitor.Wait(s_wake, s_deadThreadCheck);", "                Thread.Sleep(1);\n                Volatile.Write(ref s_writerWaits, true);\n                Monitor.Wait(s_wake, s_deadThreadCheck);"),
+            new Edit(Rcu, "            Volatile.Write(ref Writers.Waiting, true);\n", ""),
+            new Edit(Rcu, "                Monitor.Wait(s_wake, s_deadThreadCheck);", "                Thread.Sleep(1);\n                Volatile.Write(ref Writers.Waiting, true);\n                Monitor.Wait(s_wake, s_deadThreadCheck);"),
             s_noTimeout),
         ["threads that ended are waited for"] = new(
             nameof(Schedules.Does_not_wait_for_the_dead),

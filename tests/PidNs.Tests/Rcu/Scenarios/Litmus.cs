@@ -25,7 +25,7 @@ public static unsafe class Litmus
     public static Outcome Store_buffer() => Run(windowsWanted: 30_000, TimeSpan.FromSeconds(20));
 
     /// <summary>As <see cref="Store_buffer"/>, with many more windows: what it takes to say that a mutant is not caught.</summary>
-    public static Outcome Store_buffer_long() => Run(windowsWanted: 200_000, TimeSpan.FromSeconds(20));
+    public static Outcome Store_buffer_long() => Run(windowsWanted: 500_000, TimeSpan.FromSeconds(30));
 
     private static Outcome Run(int windowsWanted, TimeSpan budget)
     {
@@ -105,9 +105,8 @@ public static unsafe class Litmus
 
     private static void Read(Shared shared)
     {
-        byte* far = (byte*)NativeMemory.AlignedAlloc(FarBytes, (nuint)Environment.SystemPageSize);
-        for (int i = 0; i < FarBytes; i += Environment.SystemPageSize)
-            far[i] = 1;
+        int* far = (int*)NativeMemory.AlignedAlloc(FarBytes, (nuint)Environment.SystemPageSize);
+        new Span<byte>(far, FarBytes).Fill(1);
         uint random = 1;
         int round = 0;
         while (true)
@@ -125,11 +124,13 @@ public static unsafe class Litmus
             // the moment of the load, so the number goes through all.
             for (int i = (round >> 2) % MissingStores; i >= 0; i--)
             {
+                // At any place in a line: where the low bits of addresses agree, processors let a load wait for an earlier store.
                 random = (random * 1664525) + 1013904223;
+                uint place = (WayOf(round) == 0 ? random % FarBytes : ((uint)i * LineBytes) + ((random >> 16) % LineBytes)) / sizeof(int);
                 if (WayOf(round) == 0)
-                    *(int*)(far + (random % FarBytes / LineBytes * LineBytes)) = round;
+                    far[place] = round;
                 else
-                    StorePastTheCaches((int*)(far + (i * LineBytes)), round);
+                    StorePastTheCaches(far + place, round);
             }
             if (isControl)
                 ReadControl(shared);
