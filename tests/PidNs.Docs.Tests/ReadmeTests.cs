@@ -39,7 +39,7 @@ public partial class ReadmeTests
             .SelectMany(p => Documentation.Read(p).Split('\n').Select((line, i) => (Line: line, Place: $"{p}:{i + 1}")))
             .Where(l => CSharpFence().IsMatch(l.Line)).Select(l => l.Place));
 
-    [GeneratedRegex(@"^```(csharp|cs)\b(?! (bad|fixed|suppressed|kept)$)")]
+    [GeneratedRegex(@"^```(csharp|cs)\b(?! (bad|fixed|suppressed|kept)( disposables)?$)")]
     private static partial Regex CSharpFence();
 
     /// <summary>Blocks that follow a comment with a rule's id are about that rule.</summary>
