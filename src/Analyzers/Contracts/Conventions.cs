@@ -21,6 +21,9 @@ internal sealed class Conventions(ContractReader contracts)
 
     private static readonly string[] s_making = ["Create", "Clone", "Copy", "Duplicate", "Open", "New", "Make", "Build", "Fork"];
 
+    /// <summary>What puts something where it stays, and gives it out again.</summary>
+    private static readonly string[] s_adding = ["Add", "Insert", "Append", "Attach", "Push", "Put", "Set"];
+
     private readonly ConcurrentDictionary<ISymbol, bool> _lends = new(SymbolEqualityComparer.Default);
     private readonly ConcurrentDictionary<ISymbol, Passing> _passings = new(SymbolEqualityComparer.Default);
 
@@ -59,8 +62,18 @@ internal sealed class Conventions(ContractReader contracts)
 
         // A builder returns itself.
         var receiver = method.IsExtensionMethod && method.Parameters.Length > 0 ? method.Parameters[0].Type : method.IsStatic ? null : method.ContainingType;
-        return (receiver is not null && method.ReturnType is INamedTypeSymbol result && ContractReader.Is(receiver, result)) || LendsByName(method);
+        return ResultOf(method) is INamedTypeSymbol result
+            && ((receiver is not null && ContractReader.Is(receiver, result)) || (Begins(method.Name, s_adding) && result.TypeKind != TypeKind.Interface) || LendsByName(method));
     }
+
+    /// <summary>What a method returns, or what its task does.</summary>
+    private static ITypeSymbol ResultOf(IMethodSymbol method) =>
+        method.ReturnType is INamedTypeSymbol { Name: "Task" or "ValueTask", TypeArguments: [var result] } ? result : method.ReturnType;
+
+    /// <summary>Whether a method is there to throw, by its name and its body.</summary>
+    public static bool OnlyThrows(IMethodSymbol method) =>
+        Begins(method.Name, ["Throw"]) && !Begins(method.Name, ["ThrowIf"])
+        && BodyOf(method) is ArrowExpressionClauseSyntax { Expression: ThrowExpressionSyntax } or BlockSyntax { Statements: [.., ThrowStatementSyntax] };
 
     /// <summary>Whether what a callee returns has nothing to release but what this parameter brings.</summary>
     private bool IsViewed(IParameterSymbol parameter)
@@ -155,6 +168,9 @@ internal sealed class Conventions(ContractReader contracts)
         if (parameter.ContainingSymbol is not IMethodSymbol method || method.MethodKind == MethodKind.DelegateInvoke)
             return false;
         if (method.MethodKind == MethodKind.Constructor || Begins(method.Name, s_keeping) || s_releasing.Any(method.Name.Contains))
+            return true;
+        // A struct is copied to the callee, and what an implementation does the interface does not tell.
+        if (parameter.Type.IsValueType || (method.IsAbstract && !method.DeclaringSyntaxReferences.IsEmpty))
             return true;
         if (!method.ReturnsVoid && (contracts.Of(method.ReturnType) & TypeContract.Owned) != 0)
             return true;

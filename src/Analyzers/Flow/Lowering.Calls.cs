@@ -141,7 +141,7 @@ internal sealed partial class Lowering
         LowerDemands(call, contract);
         if ((_contracts.Of(call.Method.ContainingType) & TypeContract.Tracked) == 0 || _contracts.IsDisposable(call.Method.ContainingType))
             Emit(new FieldsMayChange(call.Syntax) { IsOwnCode = _body.Method is { } method && SymbolEqualityComparer.Default.Equals(method.ContainingType, call.Method.ContainingType) });
-        if (IsNeverReturning(call.Method))
+        if (IsNeverReturning(call.Method) || (_contracts.TracksDisposables && Conventions.OnlyThrows(call.Method)))
             Emit(new NeverReturns(call.Syntax));
         else if (call.Method is not { MethodKind: MethodKind.Constructor, ContainingType.SpecialType: SpecialType.System_Object })
             Emit(new Throws(call.Syntax));
@@ -441,7 +441,7 @@ internal sealed partial class Lowering
                 && (call.Method.MethodKind == MethodKind.PropertyGet || (_contracts.Of(call.Method.OriginalDefinition.ReturnType) & TypeContract.Released) == 0
                     || call.Method.OriginalDefinition.ReturnType is ITypeParameterSymbol && (typeContract & TypeContract.Disposable) != 0
                     || _contracts.LendsByDefault(call.Method, type)));
-        if (isLent && !contract.Parameters.ContainsKey(MemberContract.Receiver) && BuilderOf(call, receiver, type) is >= 0 and var builder)
+        if (isLent && !contract.Parameters.ContainsKey(MemberContract.Receiver) && call.Operation is IInvocationOperation invocation && BuilderOf(invocation, type) is >= 0 and var builder)
         {
             Emit(new Copy(call.Syntax, target, builder) { IsView = true });
         }
@@ -469,13 +469,13 @@ internal sealed partial class Lowering
         return target;
     }
 
-    /// <summary>The object that a call on it probably returns again, as builders do.</summary>
-    private int BuilderOf(Call call, int receiver, ITypeSymbol type)
+    /// <summary>The object that a call on it probably returns again, as builders do; of an awaited call, the result of its task.</summary>
+    private int BuilderOf(IInvocationOperation call, ITypeSymbol type)
     {
-        if (type is not INamedTypeSymbol named || !_contracts.IsDisposable(type) || call.Method.MethodKind != MethodKind.Ordinary)
+        if (type is not INamedTypeSymbol named || !_contracts.IsDisposable(type))
             return Untracked;
-        var (slot, builder) = call.Method is { IsExtensionMethod: true, IsStatic: true } && call.Arguments is [var first, ..] ? (ResultOf(first.Value), first.Value.Type) : (receiver, call.Instance?.Type);
-        return slot != Untracked && builder is not null && ContractReader.Is(builder, named) ? slot : Untracked;
+        var builder = call.TargetMethod is { IsExtensionMethod: true, IsStatic: true } && call.Arguments is [var first, ..] ? first.Value : call.Instance;
+        return builder?.Type is { } own && ContractReader.Is(own, named) ? ResultOf(builder) : Untracked;
     }
 
     /// <summary>The slot that remembers, for an object and what it is asked for, that an earlier answer was checked.</summary>

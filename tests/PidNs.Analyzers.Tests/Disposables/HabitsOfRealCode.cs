@@ -242,4 +242,90 @@ public class HabitsOfRealCode
             Use(null!, amount.Value);
         }
         """);
+
+    [Fact]
+    public Task A_constructor_that_hands_on() => DisposablesMode.Code("""
+        class Logger : IDisposable
+        {
+            private readonly StreamWriter _writer;
+
+            public Logger(StreamWriter writer) => _writer = writer;
+            public Logger(string path) : this(new StreamWriter(path)) { }
+            public void Dispose() => _writer.Dispose();
+        }
+
+        sealed class FileLogger : Logger
+        {
+            public FileLogger(string path) : base(new StreamWriter(path)) { }
+        }
+
+        class C
+        {
+            static void Twin(string path)
+            {
+                var logger = new {|PIDNS203:Logger|}(path);
+                logger.ToString();
+            }
+        }
+        """);
+
+    [Fact]
+    public Task Configured_and_stored() => DisposablesMode.Code("""
+        abstract class Session : IDisposable
+        {
+            public abstract Session Enable();
+            public void Dispose() { }
+        }
+
+        sealed class KernelSession : Session
+        {
+            public override Session Enable() => this;
+        }
+
+        sealed class Profiler : IDisposable
+        {
+            private Session? _session;
+
+            public void Start() => _session = new KernelSession().Enable();
+            public void Dispose() => _session?.Dispose();
+        }
+
+        class C
+        {
+            static void Twin() => new {|PIDNS207:KernelSession|}().ToString();
+        }
+        """);
+
+    [Fact]
+    public Task A_struct_with_nothing_in_it_yet() => DisposablesMode.Code("""
+        struct Strings : IDisposable
+        {
+            public int Count;
+            public static Strings BuildFrom(string[] values) => new() { Count = values.Length };
+            public void Dispose() => Count = 0;
+        }
+
+        class C
+        {
+            static void Good(string[] values)
+            {
+                var strings = new Strings();
+                try
+                {
+                    strings = Strings.BuildFrom(values);
+                    Console.WriteLine(strings.Count);
+                }
+                finally
+                {
+                    strings.Dispose();
+                }
+            }
+
+            static void Bad(string[] values)
+            {
+                var strings = Strings.{|PIDNS203:BuildFrom|}(values);
+                Console.WriteLine(strings.Count);
+            }
+        }
+        """);
 }
