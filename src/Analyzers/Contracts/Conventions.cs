@@ -55,6 +55,8 @@ internal sealed class Conventions(ContractReader contracts)
                 return false;
             if (returned.Count > 0 && returned.TrueForAll(e => IsOfObject(e, method, body)))
                 return true;
+            if (returned.Exists(e => e is IdentifierNameSyntax local && IsSharedLocal(local.Identifier.ValueText, method, body)))
+                return true;
         }
 
         if (Begins(method.Name, s_making))
@@ -241,6 +243,38 @@ internal sealed class Conventions(ContractReader contracts)
                 return false;
         }
     }
+
+    /// <summary>Whether a local variable that is returned is something that lives on elsewhere: it was found there, or is put there.</summary>
+    private bool IsSharedLocal(string local, IMethodSymbol method, SyntaxNode body)
+    {
+        foreach (var node in body.DescendantNodes())
+        {
+            switch (node)
+            {
+                case VariableDeclaratorSyntax { Initializer.Value: { } value } variable when variable.Identifier.ValueText == local && IsFound(value):
+                case AssignmentExpressionSyntax { Left: IdentifierNameSyntax target } assignment when target.Identifier.ValueText == local && IsFound(assignment.Right):
+                case ArgumentSyntax { RefKindKeyword.RawKind: (int)SyntaxKind.OutKeyword, Parent.Parent: InvocationExpressionSyntax call } argument
+                    when NameOf(call.Expression) is { } called && Begins(called, s_lending) && argument.Expression.DescendantTokens().Any(t => t.ValueText == local):
+                case IdentifierNameSyntax name when name.Identifier.ValueText == local && IsPutAside(name):
+                    return true;
+            }
+        }
+
+        return false;
+
+        bool IsFound(ExpressionSyntax value) => Strip(value) is not IdentifierNameSyntax { Identifier.ValueText: var other } || other != local
+            ? Strip(value) is IdentifierNameSyntax or MemberAccessExpressionSyntax or ElementAccessExpressionSyntax && IsOfObject(value, method, body)
+            : false;
+    }
+
+    /// <summary>Whether a local variable is stored in an object where its name stands.</summary>
+    private static bool IsPutAside(IdentifierNameSyntax name) => name.Parent switch
+    {
+        AssignmentExpressionSyntax { Left: MemberAccessExpressionSyntax or ElementAccessExpressionSyntax } assignment => assignment.Right == name,
+        AssignmentExpressionSyntax { Left: IdentifierNameSyntax { Identifier.ValueText: ['_', ..] } } assignment => assignment.Right == name,
+        ArgumentSyntax { Parent.Parent: InvocationExpressionSyntax call } => NameOf(call.Expression) is { } called && Begins(called, s_keeping),
+        _ => false,
+    };
 
     private static bool IsDeclaredIn(SyntaxNode body, string name) => body.DescendantNodes().Any(n => n switch
     {

@@ -440,7 +440,8 @@ internal sealed partial class Lowering
             || (contract.Returns == Passing.Default && !isConstructor
                 && (call.Method.MethodKind == MethodKind.PropertyGet || (_contracts.Of(call.Method.OriginalDefinition.ReturnType) & TypeContract.Released) == 0
                     || call.Method.OriginalDefinition.ReturnType is ITypeParameterSymbol && (typeContract & TypeContract.Disposable) != 0
-                    || _contracts.LendsByDefault(call.Method, type)));
+                    || _contracts.LendsByDefault(call.Method, type)
+                    || (type.IsValueType && call.Operation.Parent is IExpressionStatementOperation && _contracts.IsDisposable(type))));
         if (isLent && !contract.Parameters.ContainsKey(MemberContract.Receiver) && call.Operation is IInvocationOperation invocation && BuilderOf(invocation, type) is >= 0 and var builder)
         {
             Emit(new Copy(call.Syntax, target, builder) { IsView = true });
