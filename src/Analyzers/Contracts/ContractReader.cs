@@ -104,7 +104,10 @@ internal sealed class ContractReader
     /// <summary>Whether a call of a method releases its object, or makes somebody else answer for it, without being its <c>Dispose</c>.</summary>
     public bool KeepsReceiver(IMethodSymbol method) =>
         Of(method).Parameters.TryGetValue(MemberContract.Receiver, out var declared) ? declared.Passing is Passing.Kept or Passing.Owned
-        : IsDisposable(method.ContainingType) && Conventions.Releases(method);
+        : (IsDisposable(method.ContainingType) && Conventions.Releases(method)) || (IsOfExtensionBlock(method) && HandsOut(method));
+
+    /// <summary>Whether a method is declared in an extension block, whose parameter is the object: an unnamed type to this Roslyn.</summary>
+    private static bool IsOfExtensionBlock(IMethodSymbol method) => method is { IsStatic: false, ContainingType: { CanBeReferencedByName: false, IsAnonymousType: false } };
 
     /// <summary>Whether a method only lends what it returns, where it does not say.</summary>
     /// <param name="method">The method.</param>

@@ -141,7 +141,11 @@ internal sealed partial class Lowering
         LowerDemands(call, contract);
         if ((_contracts.Of(call.Method.ContainingType) & TypeContract.Tracked) == 0 || _contracts.IsDisposable(call.Method.ContainingType))
             Emit(new FieldsMayChange(call.Syntax) { IsOwnCode = _body.Method is { } method && SymbolEqualityComparer.Default.Equals(method.ContainingType, call.Method.ContainingType) });
-        if (IsNeverReturning(call.Method) || (_contracts.TracksDisposables && Conventions.OnlyThrows(call.Method)))
+        if (call.Method.MethodKind == MethodKind.Constructor && Wrapped(call, contract, receiver).IsView)
+        {
+            // It only stores what it is given.
+        }
+        else if (IsNeverReturning(call.Method) || (_contracts.TracksDisposables && Conventions.OnlyThrows(call.Method)))
             Emit(new NeverReturns(call.Syntax));
         else if (call.Method is not { MethodKind: MethodKind.Constructor, ContainingType.SpecialType: SpecialType.System_Object })
             Emit(new Throws(call.Syntax));
