@@ -328,4 +328,166 @@ public class HabitsOfRealCode
             }
         }
         """);
+
+    [Fact]
+    public Task An_awaited_builder() => DisposablesMode.Code("""
+        class Connection : IDisposable
+        {
+            public async Task<Connection> OpenAsync()
+            {
+                await Task.Yield();
+                return this;
+            }
+
+            public void Dispose() { }
+        }
+
+        class C
+        {
+            static async Task<Connection> Good()
+            {
+                var connection = new Connection();
+                return await connection.OpenAsync().ConfigureAwait(false);
+            }
+
+            static async Task Twin()
+            {
+                var connection = new {|PIDNS203:Connection|}();
+                var same = await connection.OpenAsync();
+                same.ToString();
+            }
+        }
+        """);
+
+    [Fact]
+    public Task Made_put_aside_and_given_out() => DisposablesMode.Code("""
+        class Snapshot : IDisposable
+        {
+            public void Dispose() { }
+        }
+
+        class Transaction : IDisposable
+        {
+            private readonly Dictionary<string, Snapshot> _snapshots = new();
+            private Snapshot? _last;
+
+            public Snapshot CreateSnapshot(string name)
+            {
+                if (_snapshots.TryGetValue(name, out var known))
+                    return known;
+                var snapshot = new Snapshot();
+                _snapshots[name] = snapshot;
+                return snapshot;
+            }
+
+            public Snapshot AddSnapshot()
+            {
+                var added = new Snapshot();
+                _snapshots.Add("", added);
+                return added;
+            }
+
+            public Snapshot? CheckAndReadLast()
+            {
+                var last = _last;
+                if (last is null)
+                    throw new InvalidOperationException();
+                return last;
+            }
+
+            public Snapshot CreateFree()
+            {
+                var free = new Snapshot();
+                free.ToString();
+                return free;
+            }
+
+            public void Dispose()
+            {
+                foreach (var snapshot in _snapshots.Values)
+                    snapshot.Dispose();
+            }
+        }
+
+        class C
+        {
+            static void Good(Transaction transaction)
+            {
+                transaction.CreateSnapshot("x").ToString();
+                transaction.AddSnapshot().ToString();
+                transaction.CheckAndReadLast()!.ToString();
+            }
+
+            static void Twin(Transaction transaction) => transaction.{|PIDNS207:CreateFree|}().ToString();
+        }
+        """);
+
+    [Fact]
+    public Task A_helper_that_throws() => DisposablesMode.Code("""
+        class C
+        {
+            static void ThrowEmpty() => throw new InvalidOperationException();
+            static void ReportEmpty() { }
+
+            static void Good(string path)
+            {
+                var file = File.OpenRead(path);
+                if (file.Length == 0)
+                {
+                    file.Dispose();
+                    ThrowEmpty();
+                }
+
+                file.ReadByte();
+                file.Dispose();
+            }
+
+            static void Twin(string path)
+            {
+                var file = File.OpenRead(path);
+                if (file.Length == 0)
+                {
+                    file.Dispose();
+                    ReportEmpty();
+                }
+
+                {|PIDNS205:file|}.ReadByte();
+                file.Dispose();
+            }
+        }
+        """);
+
+    [Fact]
+    public Task A_wrapper_whose_constructor_only_stores() => DisposablesMode.Code("""
+        class Channel : IDisposable
+        {
+            private readonly Stream _stream;
+
+            public Channel(object owner, Stream stream) => _stream = stream;
+            public void Dispose() => _stream.Dispose();
+        }
+
+        class C
+        {
+            static Channel Good(string path)
+            {
+                try
+                {
+                    var file = File.OpenRead(path);
+                    return new Channel(path, file);
+                }
+                catch
+                {
+                    Console.WriteLine(path);
+                    throw;
+                }
+            }
+
+            static void Twin(string path)
+            {
+                var channel = new Channel(path, File.{|PIDNS203:OpenRead|}(path));
+                channel.ToString();
+            }
+        }
+        """);
 }
