@@ -304,8 +304,10 @@ internal sealed class Conventions(ContractReader contracts)
             ArgumentSyntax { Parent.Parent: BaseObjectCreationExpressionSyntax or TupleExpressionSyntax } => true,
             ArgumentSyntax { Parent: TupleExpressionSyntax } => true,
             ArgumentSyntax { Parent: ArgumentListSyntax { Parent: InvocationExpressionSyntax call } arguments } argument =>
-                NameOf(call.Expression) is { } called && (Begins(called, s_keeping) || s_releasing.Any(called.Contains) || IsPassedOn(type, called, arguments.Arguments.IndexOf(argument), asked)),
-            MemberAccessExpressionSyntax member when member.Expression == value => s_releasing.Any(member.Name.Identifier.ValueText.Contains),
+                NameOf(call.Expression) is { } called && (Begins(called, s_keeping) || s_releasing.Any(called.Contains) || IsPassedOn(type, called, arguments.Arguments.IndexOf(argument), asked))
+                || call.Parent is AssignmentExpressionSyntax { Left: MemberAccessExpressionSyntax or ElementAccessExpressionSyntax } assignment && assignment.Right == call
+                || call.Parent is AssignmentExpressionSyntax { Parent: InitializerExpressionSyntax },
+            MemberAccessExpressionSyntax member when member.Expression == value => member.Name.Identifier.ValueText == "ConfigureAwait" || s_releasing.Any(member.Name.Identifier.ValueText.Contains),
             ConditionalAccessExpressionSyntax { WhenNotNull: InvocationExpressionSyntax { Expression: MemberBindingExpressionSyntax member } } => s_releasing.Any(member.Name.Identifier.ValueText.Contains),
             _ => false,
         };

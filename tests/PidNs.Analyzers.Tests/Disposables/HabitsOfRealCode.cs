@@ -490,4 +490,51 @@ public class HabitsOfRealCode
             }
         }
         """);
+
+    [Fact]
+    public Task Given_to_what_is_stored_and_disposed_of_by_what_reads_it() => DisposablesMode.Code("""
+        class Holder
+        {
+            public object? Value { get; set; }
+            public static object Make(Stream stream) => new object();
+        }
+
+        static class Extensions
+        {
+            public static Holder Load(this Holder holder, Stream stream)
+            {
+                holder.Value = Holder.Make(stream);
+                return holder;
+            }
+
+            public static async Task<int> ReadToEndAsync(this Stream stream)
+            {
+                await using (stream.ConfigureAwait(false))
+                    return stream.ReadByte();
+            }
+
+            public static Task<int> PeekAsync(this Stream stream) => Task.FromResult(stream.ReadByte());
+        }
+
+        class C
+        {
+            static void Stored(Holder holder, string path)
+            {
+                var file = File.OpenRead(path);
+                holder.Load(file);
+            }
+
+            static async Task<int> Disposed(string path)
+            {
+                var file = File.OpenRead(path);
+                return await file.ReadToEndAsync();
+            }
+
+            static async Task<int> Twin(string path)
+            {
+                var file = File.{|PIDNS203:OpenRead|}(path);
+                return await file.PeekAsync();
+            }
+        }
+        """);
 }
