@@ -5,7 +5,7 @@ namespace PidNs.Analysis.Benchmarks;
 /// <summary>Prints what the analyzer costs a build: the compiler with it and without it, in turn, in one run.</summary>
 internal static class CompileReport
 {
-    private const int Rounds = 5;
+    private const int Rounds = 3;
     private const int Lines = 100_000;
 
     /// <summary>What runs beside the compiler.</summary>
