@@ -43,7 +43,6 @@ public class RcuMutantTests
             nameof(Schedules.Waits_for_an_open_section),
             new Edit(Rcu, "            if (s_completed >= target)\n                return;", "            if (target > 0)\n                return;")),
         ["the reader's fence is only its own"] = new(nameof(Schedules.Waits_for_an_open_section), [s_noBarrier, s_noBarrierBeforeSleep, .. s_lateStores]),
-        ["litmus: the reader's fence is only its own"] = new(nameof(Litmus.Store_buffer_long), s_noBarrier),
         ["a writer joins the grace period under way"] = new(
             nameof(Schedules.Does_not_join_the_grace_period_under_way),
             new Edit(Rcu, "Volatile.Read(ref Writers.Started) + 1;", "Volatile.Read(ref Writers.Started) + (Volatile.Read(ref Writers.Started) == Volatile.Read(ref s_completed) ? 1 : 0);")),
@@ -100,6 +99,13 @@ public class RcuMutantTests
         Assert.NotNull(outcome.Violation);
     }
 
+    /// <summary>
+    /// The same mistake on the store buffer of this processor, which shows it when it will: <c>dotnet run --project tests/PidNs.Tests -- -explicit only</c>.
+    /// </summary>
+    [Fact(Explicit = true)]
+    public void The_store_buffer_shows_that_the_readers_fence_is_only_its_own() =>
+        Assert.NotNull(RcuBuild.Compile(net10: true, s_noBarrier).Run(typeof(Litmus), nameof(Litmus.Store_buffer_long)).Violation);
+
     [Theory]
     [InlineData(true)]
     [InlineData(false)]
@@ -109,7 +115,7 @@ public class RcuMutantTests
         RcuScenarioTests.MustBeFine(RcuBuild.Compile(net10, s_lateStores).Run(typeof(Schedules), nameof(Schedules.Waits_for_an_open_section)));
         // Dead threads are found by the timeout, which is off here.
         RcuScenarioTests.MustBeFine(build.Run(typeof(Litmus), nameof(Litmus.Store_buffer)));
-        foreach (Mutant mutant in s_mutants.Values.Where(mutant => mutant.Scenario is not (nameof(Schedules.Does_not_wait_for_the_dead) or nameof(Litmus.Store_buffer_long))).DistinctBy(mutant => mutant.Scenario))
+        foreach (Mutant mutant in s_mutants.Values.Where(mutant => mutant.Scenario is not nameof(Schedules.Does_not_wait_for_the_dead)).DistinctBy(mutant => mutant.Scenario))
             RcuScenarioTests.MustBeFine(build.Run(mutant.Scenarios, mutant.Scenario));
     }
 
