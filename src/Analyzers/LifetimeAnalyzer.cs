@@ -26,8 +26,8 @@ public sealed class LifetimeAnalyzer : DiagnosticAnalyzer
             var tracksDisposables = Options.TracksDisposables(start.Options.AnalyzerConfigOptionsProvider.GlobalOptions);
             if (ContractReader.TryCreate(start.Compilation, ContractFile.Parse(files, start.CancellationToken), tracksDisposables) is not { } contracts)
                 return;
-            var filter = new BodyFilter(contracts, IndexOf, start.CancellationToken);
-            var disposables = tracksDisposables ? new DisposableFilter(contracts, IndexOf, start.CancellationToken) : null;
+            var filter = new BodyFilter(contracts, IndexOf);
+            var disposables = tracksDisposables ? new DisposableFilter(contracts, filter, IndexOf) : null;
 
             // Not an operation action: for one of those the compiler binds every body, and here most are left unbound.
             start.RegisterCodeBlockAction(block => AnalyzeBody(block, contracts, filter, disposables));

@@ -19,18 +19,15 @@ internal sealed class BodyFilter
     private readonly Func<SourceText, CancellationToken, IdentifierIndex> _indexOf;
     private readonly ConcurrentDictionary<ITypeSymbol, bool> _involved = new(SymbolEqualityComparer.Default);
     private readonly HashSet<ITypeSymbol> _visiting = new(SymbolEqualityComparer.Default);
-    private readonly Lazy<HashSet<int>> _names;
-    private readonly CancellationToken _cancellation;
+    private readonly object _gate = new();
+    private HashSet<int>? _names, _mentioned;
 
     /// <param name="contracts">The contracts of the compilation.</param>
     /// <param name="indexOf">Gives the identifiers of a text; cached for as long as the text lives, over the compilations that it is part of.</param>
-    /// <param name="cancellation">Cancels the first use.</param>
-    public BodyFilter(ContractReader contracts, Func<SourceText, CancellationToken, IdentifierIndex> indexOf, CancellationToken cancellation)
+    public BodyFilter(ContractReader contracts, Func<SourceText, CancellationToken, IdentifierIndex> indexOf)
     {
         _contracts = contracts;
         _indexOf = indexOf;
-        _cancellation = cancellation;
-        _names = new(FindNames);
     }
 
     public static SourceTextValueProvider<IdentifierIndex> Provider { get; } = new(IdentifierIndex.Of);
@@ -38,7 +35,7 @@ internal sealed class BodyFilter
     public bool MayTouchContracts(SyntaxNode codeBlock, ISymbol owner, CancellationToken cancellation)
     {
         // First of all: it also finds the types that are under contract by what their members are.
-        var names = _names.Value;
+        var names = NamesUnderContract(cancellation);
         if (IsInvolved(owner.ContainingType))
             return true;
 
@@ -58,6 +55,29 @@ internal sealed class BodyFilter
 
         var index = _indexOf(codeBlock.SyntaxTree.GetText(cancellation), cancellation);
         return index.ContainsAny(names, codeBlock.Span);
+    }
+
+    /// <summary>The identifiers of all of the source.</summary>
+    public HashSet<int> MentionedInSource(CancellationToken cancellation)
+    {
+        lock (_gate)
+        {
+            if (_mentioned is not null)
+                return _mentioned;
+            var mentioned = new HashSet<int>();
+            foreach (var tree in _contracts.Compilation.SyntaxTrees)
+                mentioned.UnionWith(_indexOf(tree.GetText(cancellation), cancellation).All);
+            return _mentioned = mentioned;
+        }
+    }
+
+    /// <summary>Found by whoever asks first; if that is given up half-way, by the next.</summary>
+    private HashSet<int> NamesUnderContract(CancellationToken cancellation)
+    {
+        if (Volatile.Read(ref _names) is { } known)
+            return known;
+        lock (_gate)
+            return _names ??= FindNames(cancellation);
     }
 
     /// <summary>Whether a value of a type is under contract, or gives one out as an element of it.</summary>
@@ -111,31 +131,30 @@ internal sealed class BodyFilter
         _ => false,
     };
 
-    private HashSet<int> FindNames()
+    private HashSet<int> FindNames(CancellationToken cancellation)
     {
         var names = new HashSet<int> { IdentifierIndex.EscapedIdentifier, IdentifierIndex.ProcFsLookup };
         foreach (var name in _contracts.ListedNames)
             names.Add(IdentifierIndex.Hash(name));
-        HashSet<int>? mentioned = null;
         foreach (var reference in _contracts.Compilation.SourceModule.ReferencedAssemblySymbols)
         {
             if (_contracts.KnowsAttributes(reference))
-                AddNames(reference.GlobalNamespace, names);
+                AddNames(reference.GlobalNamespace, names, cancellation);
             else if (_contracts.MayMention(reference))
-                AddMentionedNames(reference.GlobalNamespace, mentioned ??= MentionedInSource(), names);
+                AddMentionedNames(reference.GlobalNamespace, MentionedInSource(cancellation), names, cancellation);
         }
 
-        AddSourceNames(names);
+        AddSourceNames(names, cancellation);
         return names;
     }
 
-    private void AddNames(INamespaceSymbol root, HashSet<int> names)
+    private void AddNames(INamespaceSymbol root, HashSet<int> names, CancellationToken cancellation)
     {
         foreach (var member in root.GetMembers())
         {
-            _cancellation.ThrowIfCancellationRequested();
+            cancellation.ThrowIfCancellationRequested();
             if (member is INamespaceSymbol inner)
-                AddNames(inner, names);
+                AddNames(inner, names, cancellation);
             else
                 AddNames((INamedTypeSymbol)member, names);
         }
@@ -170,21 +189,13 @@ internal sealed class BodyFilter
         }
     }
 
-    private HashSet<int> MentionedInSource()
-    {
-        var mentioned = new HashSet<int>();
-        foreach (var tree in _contracts.Compilation.SyntaxTrees)
-            mentioned.UnionWith(_indexOf(tree.GetText(_cancellation), _cancellation).All);
-        return mentioned;
-    }
-
     /// <summary>
     /// Adds the names of a library that knows nothing of contracts, where a file does: of all that is there only what the source mentions is
     /// looked at.
     /// </summary>
-    private void AddMentionedNames(INamespaceOrTypeSymbol container, HashSet<int> mentioned, HashSet<int> names)
+    private void AddMentionedNames(INamespaceOrTypeSymbol container, HashSet<int> mentioned, HashSet<int> names, CancellationToken cancellation)
     {
-        _cancellation.ThrowIfCancellationRequested();
+        cancellation.ThrowIfCancellationRequested();
         foreach (var member in container is INamespaceSymbol space ? space.GetMembers() : container.GetTypeMembers().CastArray<INamespaceOrTypeSymbol>())
         {
             if (member is INamedTypeSymbol { DeclaredAccessibility: Accessibility.Public or Accessibility.Protected } type)
@@ -196,7 +207,7 @@ internal sealed class BodyFilter
             }
 
             if (member is INamespaceSymbol or INamedTypeSymbol { DeclaredAccessibility: Accessibility.Public or Accessibility.Protected })
-                AddMentionedNames(member, mentioned, names);
+                AddMentionedNames(member, mentioned, names, cancellation);
         }
     }
 
@@ -214,7 +225,7 @@ internal sealed class BodyFilter
     /// Adds the names that source declares. A signature can only mention a type by its name, so only the files that have one of the names are
     /// looked into; what is declared there can add names, until nothing new is found.
     /// </summary>
-    private void AddSourceNames(HashSet<int> names)
+    private void AddSourceNames(HashSet<int> names, CancellationToken cancellation)
     {
         var attributes = new HashSet<int>(ContractReader.AttributeNames.Select(IdentifierIndex.Hash));
         var unread = _contracts.Compilation.SyntaxTrees.ToList();
@@ -225,18 +236,18 @@ internal sealed class BodyFilter
             for (var i = unread.Count - 1; i >= 0; i--)
             {
                 var tree = unread[i];
-                var index = _indexOf(tree.GetText(_cancellation), _cancellation);
+                var index = _indexOf(tree.GetText(cancellation), cancellation);
                 if (!index.ContainsAny(names, null) && !index.ContainsAny(attributes, null))
                     continue;
                 unread.RemoveAt(i);
-                AddDeclaredNames(tree, names);
+                AddDeclaredNames(tree, names, cancellation);
             }
         }
     }
 
-    private void AddDeclaredNames(SyntaxTree tree, HashSet<int> names)
+    private void AddDeclaredNames(SyntaxTree tree, HashSet<int> names, CancellationToken cancellation)
     {
-        var root = tree.GetRoot(_cancellation);
+        var root = tree.GetRoot(cancellation);
         foreach (var node in root.DescendantNodes(n => n is CompilationUnitSyntax or BaseNamespaceDeclarationSyntax))
         {
             switch (node)

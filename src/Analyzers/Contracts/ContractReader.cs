@@ -21,6 +21,9 @@ internal sealed class ContractReader
 
     private readonly ImmutableHashSet<IAssemblySymbol> _assemblies;
     private readonly ImmutableArray<ContractFile> _files;
+
+    /// <summary>The files that speak of members, the user's own last: they override.</summary>
+    private readonly ImmutableArray<ContractFile> _memberFiles;
     private readonly bool _filesHaveTypes;
     private readonly Conventions _conventions;
 
@@ -29,6 +32,7 @@ internal sealed class ContractReader
         Compilation = compilation;
         _assemblies = assemblies;
         _files = files;
+        _memberFiles = (tracksDisposables ? s_disposables : ImmutableArray<ContractFile>.Empty).Insert(0, ContractFile.BlockingMembers).AddRange(files);
         _filesHaveTypes = files.Any(f => f.HasTypes);
         TracksDisposables = tracksDisposables;
         _conventions = new(this);
@@ -114,12 +118,19 @@ internal sealed class ContractReader
     /// <param name="type">What it returns; of a task, its result.</param>
     public bool LendsByDefault(IMethodSymbol method, ITypeSymbol type) => IsDisposable(type) && _conventions.Lends(method.OriginalDefinition);
 
+    /// <summary>What a method returns, or what its task does.</summary>
+    public static ITypeSymbol ResultOf(IMethodSymbol method) => TaskResult(method.ReturnType)?.Type ?? method.ReturnType;
+
+    /// <summary>The result of a task, as it is declared.</summary>
+    public static (ITypeSymbol Type, NullableAnnotation Annotation)? TaskResult(ITypeSymbol? type) =>
+        type is INamedTypeSymbol { Name: "Task" or "ValueTask", TypeArguments: [var result] } task
+            ? (result, task.TypeArgumentNullableAnnotations[0])
+            : null;
+
     /// <summary>Whether a method gives its caller something to dispose of: its result, that of its task, or an <c>out</c> parameter.</summary>
     public bool HandsOut(IMethodSymbol method)
     {
-        if (IsHandedOut(method, method.ReturnType))
-            return true;
-        if (method.ReturnType is INamedTypeSymbol { Name: "Task" or "ValueTask", TypeArguments: [var result] } && IsHandedOut(method, result))
+        if (IsHandedOut(method, ResultOf(method)))
             return true;
         foreach (var parameter in method.Parameters)
         {
@@ -302,9 +313,9 @@ internal sealed class ContractReader
     {
         var member = (ISymbol?)method.AssociatedSymbol ?? method;
         List<Clause>? clauses = null;
-        foreach (var clause in ClausesFor(member, MemberFiles))
+        foreach (var clause in ClausesFor(member, _memberFiles))
             (clauses ??= []).Add(clause);
-        foreach (var clause in ClausesFor(member.ContainingSymbol, MemberFiles))
+        foreach (var clause in ClausesFor(member.ContainingSymbol, _memberFiles))
         {
             if (clause.Word == "may-block")
                 (clauses ??= []).Add(clause);
@@ -334,13 +345,6 @@ internal sealed class ContractReader
                 .SelectMany(c => DocumentationCommentId.GetSymbolsForDeclarationId(c.Argument!, Compilation).OfType<INamedTypeSymbol>())
                 .ToImmutableArray();
     }
-
-    /// <summary>The files that speak of members, the user's own last: they override.</summary>
-    private ImmutableArray<ContractFile> MemberFiles => _memberFiles.IsDefault
-        ? _memberFiles = (TracksDisposables ? s_disposables : ImmutableArray<ContractFile>.Empty).Insert(0, ContractFile.BlockingMembers).AddRange(_files)
-        : _memberFiles;
-
-    private ImmutableArray<ContractFile> _memberFiles;
 
     private static ImmutableDictionary<int, ParameterContract> ParametersOf(IMethodSymbol method, List<Clause> clauses)
     {

@@ -64,13 +64,9 @@ internal sealed class Conventions(ContractReader contracts)
 
         // A builder returns itself.
         var receiver = method.IsExtensionMethod && method.Parameters.Length > 0 ? method.Parameters[0].Type : method.IsStatic ? null : method.ContainingType;
-        return ResultOf(method) is INamedTypeSymbol result
+        return ContractReader.ResultOf(method) is INamedTypeSymbol result
             && ((receiver is not null && ContractReader.Is(receiver, result)) || (Begins(method.Name, s_adding) && result.TypeKind != TypeKind.Interface) || LendsByName(method));
     }
-
-    /// <summary>What a method returns, or what its task does.</summary>
-    private static ITypeSymbol ResultOf(IMethodSymbol method) =>
-        method.ReturnType is INamedTypeSymbol { Name: "Task" or "ValueTask", TypeArguments: [var result] } ? result : method.ReturnType;
 
     /// <summary>Whether a method is there to throw, by its name and its body.</summary>
     public static bool OnlyThrows(IMethodSymbol method) =>
@@ -262,9 +258,12 @@ internal sealed class Conventions(ContractReader contracts)
 
         return false;
 
-        bool IsFound(ExpressionSyntax value) => Strip(value) is not IdentifierNameSyntax { Identifier.ValueText: var other } || other != local
-            ? Strip(value) is IdentifierNameSyntax or MemberAccessExpressionSyntax or ElementAccessExpressionSyntax && IsOfObject(value, method, body)
-            : false;
+        bool IsFound(ExpressionSyntax value) => Strip(value) switch
+        {
+            IdentifierNameSyntax name => name.Identifier.ValueText != local && IsOfObject(name, method, body),
+            MemberAccessExpressionSyntax or ElementAccessExpressionSyntax => true,
+            _ => false,
+        };
     }
 
     /// <summary>Whether a local variable is stored in an object where its name stands.</summary>

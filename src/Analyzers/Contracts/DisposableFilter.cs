@@ -8,19 +8,15 @@ namespace PidNs.Analyzers.Contracts;
 /// The others are left before anything is bound, and of these the ones that acquire nothing before their control flow is looked at.
 /// </summary>
 /// <param name="contracts">The contracts of the compilation.</param>
+/// <param name="bodies">Knows what the source mentions.</param>
 /// <param name="indexOf">Gives the identifiers of a text; cached for as long as the text lives.</param>
-/// <param name="cancellation">Cancels the first use.</param>
-internal sealed class DisposableFilter(ContractReader contracts, Func<SourceText, CancellationToken, IdentifierIndex> indexOf, CancellationToken cancellation)
+internal sealed class DisposableFilter(ContractReader contracts, BodyFilter bodies, Func<SourceText, CancellationToken, IdentifierIndex> indexOf)
 {
     private readonly object _gate = new();
     private HashSet<int>? _names;
 
-    public bool MayAcquire(SyntaxNode codeBlock, CancellationToken cancellationToken)
-    {
-        lock (_gate)
-            _names ??= FindNames();
-        return indexOf(codeBlock.SyntaxTree.GetText(cancellationToken), cancellationToken).ContainsAny(_names, codeBlock.Span);
-    }
+    public bool MayAcquire(SyntaxNode codeBlock, CancellationToken cancellation) =>
+        indexOf(codeBlock.SyntaxTree.GetText(cancellation), cancellation).ContainsAny(NamesThatAcquire(cancellation), codeBlock.Span);
 
     /// <summary>Whether an operation of a body acquires or releases something that can be disposed.</summary>
     public bool Acquires(IOperation body)
@@ -31,7 +27,7 @@ internal sealed class DisposableFilter(ContractReader contracts, Func<SourceText
             {
                 case IObjectCreationOperation or IAwaitOperation or ITypeParameterObjectCreationOperation when contracts.IsDisposable(operation.Type):
                 case IInvocationOperation { TargetMethod.Name: "Dispose" or "DisposeAsync" } or IUsingOperation or IUsingDeclarationOperation:
-                case IInvocationOperation { TargetMethod: { MethodKind: not MethodKind.PropertyGet } method } when contracts.HandsOut(method):
+                case IInvocationOperation { TargetMethod: var method } when contracts.HandsOut(method):
                     return true;
             }
         }
@@ -39,27 +35,34 @@ internal sealed class DisposableFilter(ContractReader contracts, Func<SourceText
         return false;
     }
 
-    private HashSet<int> FindNames()
+    /// <summary>Found by whoever asks first; if that is given up half-way, by the next.</summary>
+    private HashSet<int> NamesThatAcquire(CancellationToken cancellation)
+    {
+        if (Volatile.Read(ref _names) is { } known)
+            return known;
+        lock (_gate)
+            return _names ??= FindNames(cancellation);
+    }
+
+    private HashSet<int> FindNames(CancellationToken cancellation)
     {
         var names = new HashSet<int> { IdentifierIndex.EscapedIdentifier, IdentifierIndex.Hash("Dispose"), IdentifierIndex.Hash("DisposeAsync") };
 
         // Most of what the libraries have is not mentioned in the source at all, and need not be looked at.
-        var mentioned = new HashSet<int>();
-        foreach (var tree in contracts.Compilation.SyntaxTrees)
-            mentioned.UnionWith(indexOf(tree.GetText(cancellation), cancellation).All);
+        var mentioned = bodies.MentionedInSource(cancellation);
         foreach (var reference in contracts.Compilation.SourceModule.ReferencedAssemblySymbols)
-            AddNames(reference.GlobalNamespace, mentioned, names);
-        AddNames(contracts.Compilation.Assembly.GlobalNamespace, mentioned, names);
+            AddNames(reference.GlobalNamespace, mentioned, names, cancellation);
+        AddNames(contracts.Compilation.Assembly.GlobalNamespace, mentioned, names, cancellation);
         return names;
     }
 
-    private void AddNames(INamespaceSymbol root, HashSet<int> mentioned, HashSet<int> names)
+    private void AddNames(INamespaceSymbol root, HashSet<int> mentioned, HashSet<int> names, CancellationToken cancellation)
     {
         foreach (var member in root.GetMembers())
         {
             cancellation.ThrowIfCancellationRequested();
             if (member is INamespaceSymbol inner)
-                AddNames(inner, mentioned, names);
+                AddNames(inner, mentioned, names, cancellation);
             else if (member is INamedTypeSymbol type)
                 AddNames(type, mentioned, names);
         }
@@ -81,7 +84,7 @@ internal sealed class DisposableFilter(ContractReader contracts, Func<SourceText
                 continue;
             foreach (var candidate in type.GetMembers(member))
             {
-                if (candidate is IMethodSymbol { MethodKind: MethodKind.Ordinary or MethodKind.LocalFunction } method && contracts.HandsOut(method))
+                if (candidate is IMethodSymbol { MethodKind: MethodKind.Ordinary } method && contracts.HandsOut(method))
                 {
                     names.Add(hash);
                     break;

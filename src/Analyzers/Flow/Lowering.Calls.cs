@@ -141,7 +141,7 @@ internal sealed partial class Lowering
         LowerDemands(call, contract);
         if ((_contracts.Of(call.Method.ContainingType) & TypeContract.Tracked) == 0 || _contracts.IsDisposable(call.Method.ContainingType))
             Emit(new FieldsMayChange(call.Syntax) { IsOwnCode = _body.Method is { } method && SymbolEqualityComparer.Default.Equals(method.ContainingType, call.Method.ContainingType) });
-        if (call.Method.MethodKind == MethodKind.Constructor && Wrapped(call, contract, receiver).IsView)
+        if (_contracts.TracksDisposables && call.Method.MethodKind == MethodKind.Constructor && Wrapped(call, contract, receiver).IsView)
         {
             // It only stores what it is given.
         }

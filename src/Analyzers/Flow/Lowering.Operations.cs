@@ -705,10 +705,10 @@ internal sealed partial class Lowering
         while (operation is IInvocationOperation { TargetMethod.Name: "ConfigureAwait", Instance: { } configured })
             operation = configured;
         var target = NewTemporary();
-        if (operation is IInvocationOperation { TargetMethod: { } method } && TaskResult(method.ReturnType) is { } result)
+        if (operation is IInvocationOperation { TargetMethod: { } method } && ContractReader.TaskResult(method.ReturnType) is { } result)
         {
             var none = DeclaredNone(type, contract, result.Annotation, ImmutableArray<AttributeData>.Empty);
-            if (TaskResult(method.OriginalDefinition.ReturnType) is { Type: not ITypeParameterSymbol } && _contracts.Of(method).Returns is var passing and not Passing.Borrowed
+            if (ContractReader.TaskResult(method.OriginalDefinition.ReturnType) is { Type: not ITypeParameterSymbol } && _contracts.Of(method).Returns is var passing and not Passing.Borrowed
                 && (passing == Passing.Owned || !_contracts.LendsByDefault(method, type)))
                 Emit(new Acquire(awaited.Syntax, target, NewResource(ResourceKind.Reference, type, awaited.Syntax, Describe(awaited.Syntax)), none));
             else if (BuilderOf((IInvocationOperation)operation, type) is >= 0 and var builder)
@@ -718,17 +718,12 @@ internal sealed partial class Lowering
         }
         else
         {
-            var none = DeclaredNone(type, contract, TaskResult(operation.Type)?.Annotation ?? type.NullableAnnotation, ImmutableArray<AttributeData>.Empty);
+            var none = DeclaredNone(type, contract, ContractReader.TaskResult(operation.Type)?.Annotation ?? type.NullableAnnotation, ImmutableArray<AttributeData>.Empty);
             Emit(new Lend(awaited.Syntax, target, none));
         }
 
         return target;
     }
-
-    private static (ITypeSymbol Type, NullableAnnotation Annotation)? TaskResult(ITypeSymbol? type) =>
-        type is INamedTypeSymbol { Name: "Task" or "ValueTask", TypeArguments: [var result] } named
-            ? (result, named.TypeArgumentNullableAnnotations[0])
-            : null;
 
     private void LowerLambda(IFlowAnonymousFunctionOperation lambda)
     {

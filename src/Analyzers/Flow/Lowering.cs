@@ -142,7 +142,7 @@ internal sealed partial class Lowering
     }
 
     private static (ITypeSymbol Type, NullableAnnotation Annotation) ReturnTypeOf(IMethodSymbol method) =>
-        method.IsAsync ? TaskResult(method.ReturnType) ?? (method.ReturnType, NullableAnnotation.None) : (method.ReturnType, method.ReturnNullableAnnotation);
+        method.IsAsync ? ContractReader.TaskResult(method.ReturnType) ?? (method.ReturnType, NullableAnnotation.None) : (method.ReturnType, method.ReturnNullableAnnotation);
 
     private bool PromisesThere((ITypeSymbol Type, NullableAnnotation Annotation) declared) => PromisesThere(declared.Type, declared.Annotation);
 
