@@ -26,6 +26,7 @@ internal sealed class ContractReader
     private readonly ImmutableArray<ContractFile> _memberFiles;
     private readonly bool _filesHaveTypes;
     private readonly Conventions _conventions;
+    private readonly INamedTypeSymbol? _safeHandle;
 
     private ContractReader(Compilation compilation, ImmutableHashSet<IAssemblySymbol> assemblies, ImmutableArray<ContractFile> files, bool tracksDisposables)
     {
@@ -36,6 +37,7 @@ internal sealed class ContractReader
         _filesHaveTypes = files.Any(f => f.HasTypes);
         TracksDisposables = tracksDisposables;
         _conventions = new(this);
+        _safeHandle = tracksDisposables ? compilation.GetTypeByMetadataName("System.Runtime.InteropServices.SafeHandle") : null;
     }
 
     /// <summary>The names that a contract attribute can be written as.</summary>
@@ -108,7 +110,7 @@ internal sealed class ContractReader
     /// <summary>Whether a call of a method releases its object, or makes somebody else answer for it, without being its <c>Dispose</c>.</summary>
     public bool KeepsReceiver(IMethodSymbol method) =>
         Of(method).Parameters.TryGetValue(MemberContract.Receiver, out var declared) ? declared.Passing is Passing.Kept or Passing.Owned
-        : (IsDisposable(method.ContainingType) && Conventions.Releases(method)) || (IsOfExtensionBlock(method) && HandsOut(method));
+        : IsDisposable(method.ContainingType) && (Conventions.Releases(method) || _conventions.KeepsReceiver(method.OriginalDefinition)) || (IsOfExtensionBlock(method) && HandsOut(method));
 
     /// <summary>Whether a method is declared in an extension block, whose parameter is the object: an unnamed type to this Roslyn.</summary>
     private static bool IsOfExtensionBlock(IMethodSymbol method) => method is { IsStatic: false, ContainingType: { CanBeReferencedByName: false, IsAnonymousType: false } };
@@ -134,7 +136,7 @@ internal sealed class ContractReader
             return true;
         foreach (var parameter in method.Parameters)
         {
-            if (parameter.RefKind == RefKind.Out && IsDisposable(parameter.Type) && !LendsOutByDefault(method, parameter.Type))
+            if (parameter.RefKind == RefKind.Out && IsDisposable(parameter.Type) && !LendsOutByDefault(parameter))
                 return true;
         }
 
@@ -151,7 +153,10 @@ internal sealed class ContractReader
         };
 
     /// <summary>Whether a method only lends what it puts into an <c>out</c> parameter, where it does not say.</summary>
-    public bool LendsOutByDefault(IMethodSymbol method, ITypeSymbol type) => IsDisposable(type) && Conventions.LendsByName(method);
+    public bool LendsOutByDefault(IParameterSymbol parameter) => IsDisposable(parameter.Type) && _conventions.LendsOut(parameter.OriginalDefinition);
+
+    /// <summary>Whether an object of a type can be there and stand for nothing, as a handle that is invalid does.</summary>
+    public bool CanBeInvalid(ITypeSymbol? type) => IsDisposable(type) && _safeHandle is not null && Is(type!, _safeHandle);
 
     /// <summary>Whether a type is owned only because it can be disposed: nobody promised anything.</summary>
     public bool IsDisposable(ITypeSymbol? type) => TracksDisposables && (Of(type) & TypeContract.Disposable) != 0;

@@ -10,6 +10,9 @@ namespace PidNs.Analyzers.Contracts;
 /// </summary>
 internal sealed class Conventions(ContractReader contracts)
 {
+    /// <summary>How many methods that return what another one returns are followed.</summary>
+    private const int MaxDepth = 4;
+
     private static readonly string[] s_lending =
         ["Get", "TryGet", "Find", "TryFind", "Lookup", "Peek", "TryPeek", "Resolve", "TryResolve", "Current", "Ensure", "As", "Select", "First", "Last", "Single", "Max", "Min",
             "Base", "Inner", "Underlying", "Parent", "Root", "Outer", "Owner"];
@@ -21,17 +24,53 @@ internal sealed class Conventions(ContractReader contracts)
 
     private static readonly string[] s_making = ["Create", "Clone", "Copy", "Duplicate", "Open", "New", "Make", "Build", "Fork"];
 
+    /// <summary>What begins something that the caller then has to end, where there is no body to tell.</summary>
+    private static readonly string[] s_beginning =
+        ["Begin", "Start", "Connect", "Accept", "Execute", "Load", "Read", "Rent", "Allocate", "Acquire", "Lock", "Enter", "Download", "Send", "Request", "Generate", "Subscribe",
+            "Spawn", "From", "To", "Parse", "Render", "Take"];
+
+    /// <summary>What an object that has ended is still given to.</summary>
+    private static readonly string[] s_parting =
+        ["Remove", "TryRemove", "Unregister", "Unsubscribe", "Detach", "Untrack", "Delete", "Forget", "Equals", "ReferenceEquals", "Contains", "IndexOf", "Return", "Release", "Log", "Trace"];
+
     /// <summary>What puts something where it stays, and gives it out again.</summary>
     private static readonly string[] s_adding = ["Add", "Insert", "Append", "Attach", "Push", "Put", "Set"];
 
     private readonly ConcurrentDictionary<ISymbol, bool> _lends = new(SymbolEqualityComparer.Default);
     private readonly ConcurrentDictionary<ISymbol, Passing> _passings = new(SymbolEqualityComparer.Default);
+    private readonly ConcurrentDictionary<ISymbol, bool> _keepsReceiver = new(SymbolEqualityComparer.Default);
 
     /// <summary>Whether calling a method ends what its object holds, though it is not <c>Dispose</c>.</summary>
     public static bool Releases(IMethodSymbol method) => method is { IsStatic: false, Name: "Close" or "CloseAsync" or "Abort" };
 
     /// <summary>Whether a method only lends the disposable object that it returns.</summary>
-    public bool Lends(IMethodSymbol method) => _lends.TryGetValue(method, out var lends) ? lends : _lends.GetOrAdd(method, FindLends(method));
+    public bool Lends(IMethodSymbol method) =>
+        _lends.TryGetValue(method, out var lends) ? lends : _lends.GetOrAdd(method, FindLends(method, ImmutableHashSet.Create<ISymbol>(SymbolEqualityComparer.Default)));
+
+    /// <summary>Whether a method only lends what it puts into an <c>out</c> parameter.</summary>
+    public bool LendsOut(IParameterSymbol parameter)
+    {
+        if (_lends.TryGetValue(parameter, out var lends))
+            return lends;
+        var method = (IMethodSymbol)parameter.ContainingSymbol;
+        var body = BodyOf(method);
+        lends = body is not null && body.DescendantNodes().OfType<AssignmentExpressionSyntax>().Any(a => IsName(a.Left, parameter.Name) && Strip(a.Right) is BaseObjectCreationExpressionSyntax)
+            ? IsMadePartOfAnother(parameter.Name, body)
+            : Begins(method.Name, s_lending) || (body is not null && IsSharedLocal(parameter.Name, method, body, ImmutableHashSet.Create<ISymbol>(SymbolEqualityComparer.Default, method)));
+        return _lends.GetOrAdd(parameter, lends);
+    }
+
+    /// <summary>Whether what a method returns holds its object, which then lives as long; unless it has to be disposed of as well.</summary>
+    public bool KeepsReceiver(IMethodSymbol method) =>
+        _keepsReceiver.TryGetValue(method, out var keeps) ? keeps : _keepsReceiver.GetOrAdd(method, FindKeepsReceiver(method));
+
+    /// <summary>Whether a method is given objects that have ended as well: to take them off a list, to compare them, to write about them.</summary>
+    public static bool TakesLeave(IMethodSymbol method) => method.MethodKind == MethodKind.DelegateInvoke || Begins(method.Name, s_parting);
+
+    /// <summary>Whether a method is called for what it does, so that its result may be dropped: it registers something, and returns how to undo that.</summary>
+    public static bool MayBeDropped(IMethodSymbol method) =>
+        !Begins(method.Name, s_making)
+        && (ContractReader.ResultOf(method) is not { TypeKind: TypeKind.Class } || !method.DeclaringSyntaxReferences.IsEmpty);
 
     /// <summary>How a parameter is passed: kept by a callee that stores or releases it, viewed by what a callee returns, or only used.</summary>
     public Passing PassingOf(IParameterSymbol parameter)
@@ -42,31 +81,66 @@ internal sealed class Conventions(ContractReader contracts)
         return _passings.GetOrAdd(parameter, passing);
     }
 
-    public static bool LendsByName(IMethodSymbol method) => Begins(method.Name, s_lending);
-
-    private bool FindLends(IMethodSymbol method)
+    /// <param name="method">The method.</param>
+    /// <param name="asked">The methods that return what this one returns: they may call each other.</param>
+    private bool FindLends(IMethodSymbol method, ImmutableHashSet<ISymbol> asked)
     {
         if (method.MethodKind is MethodKind.Conversion or MethodKind.DelegateInvoke)
             return true;
+        asked = asked.Add(method);
         if (BodyOf(method) is { } body)
         {
             var returned = Alternatives(body);
             if (returned.Exists(e => e is BaseObjectCreationExpressionSyntax))
                 return false;
-            if (returned.Count > 0 && returned.TrueForAll(e => IsOfObject(e, method, body)))
+            if (returned.Count > 0 && returned.TrueForAll(e => IsOfObject(e, method, body) || IsLendingCall(e, method, asked)))
                 return true;
-            if (returned.Exists(e => e is IdentifierNameSyntax local && IsSharedLocal(local.Identifier.ValueText, method, body)))
+            if (returned.Exists(e => e is IdentifierNameSyntax local && IsSharedLocal(local.Identifier.ValueText, method, body, asked)))
                 return true;
+        }
+        else if (!method.DeclaringSyntaxReferences.IsEmpty && !Begins(method.Name, s_making) && !Begins(method.Name, s_beginning))
+        {
+            return true;
         }
 
         if (Begins(method.Name, s_making))
             return false;
+        if (method.ContainingType.Name.EndsWith("Pool", StringComparison.Ordinal) || method.ContainingType.Name.EndsWith("Cache", StringComparison.Ordinal))
+            return true;
 
         // A builder returns itself.
         var receiver = method.IsExtensionMethod && method.Parameters.Length > 0 ? method.Parameters[0].Type : method.IsStatic ? null : method.ContainingType;
         return ContractReader.ResultOf(method) is INamedTypeSymbol result
-            && ((receiver is not null && ContractReader.Is(receiver, result)) || (Begins(method.Name, s_adding) && result.TypeKind != TypeKind.Interface) || LendsByName(method));
+            && ((receiver is not null && ContractReader.Is(receiver, result)) || (Begins(method.Name, s_adding) && result.TypeKind != TypeKind.Interface) || Begins(method.Name, s_lending));
     }
+
+    /// <summary>Whether a call gives something that it only lends: by its name, or by that of its type that has it.</summary>
+    private bool IsLendingCall(ExpressionSyntax expression, IMethodSymbol caller, ImmutableHashSet<ISymbol> asked)
+    {
+        var called = Strip(expression) as InvocationExpressionSyntax;
+        while (called is { Expression: MemberAccessExpressionSyntax { Name.Identifier.ValueText: "ConfigureAwait", Expression: InvocationExpressionSyntax inner } })
+            called = inner;
+        if (called is null || NameOf(called.Expression) is not { } name)
+            return false;
+        if (asked.Count < MaxDepth && called.Expression is SimpleNameSyntax or MemberAccessExpressionSyntax { Expression: ThisExpressionSyntax })
+        {
+            var own = caller.ContainingType.GetMembers(name).OfType<IMethodSymbol>().Where(m => m.Parameters.Length >= called.ArgumentList.Arguments.Count && !asked.Contains(m)).ToList();
+            if (own.Count > 0)
+                return own.TrueForAll(m => contracts.Of(m).Returns is var returns && returns != Passing.Owned && (returns == Passing.Borrowed || FindLends(m, asked)));
+        }
+
+        return Begins(name, s_lending);
+    }
+
+    private bool FindKeepsReceiver(IMethodSymbol method) =>
+        !method.IsStatic && !contracts.IsDisposable(ContractReader.ResultOf(method)) && BodyOf(method) is { } body
+        && Alternatives(body).Exists(e => e is BaseObjectCreationExpressionSyntax { ArgumentList: { } arguments } && arguments.Arguments.Any(a => a.Expression is ThisExpressionSyntax));
+
+    /// <summary>Whether a variable of a body is what another object is made of.</summary>
+    private static bool IsMadePartOfAnother(string variable, SyntaxNode body) =>
+        body.DescendantNodes().OfType<ArgumentSyntax>().Any(a => IsName(a.Expression, variable) && a.Parent?.Parent is BaseObjectCreationExpressionSyntax);
+
+    private static bool IsName(ExpressionSyntax expression, string name) => Strip(expression) is IdentifierNameSyntax identifier && identifier.Identifier.ValueText == name;
 
     /// <summary>Whether a method is there to throw, by its name and its body.</summary>
     public static bool OnlyThrows(IMethodSymbol method) =>
@@ -212,6 +286,9 @@ internal sealed class Conventions(ContractReader contracts)
                 case CastExpressionSyntax cast:
                     expression = cast.Expression;
                     break;
+                case AwaitExpressionSyntax awaited:
+                    expression = awaited.Expression;
+                    break;
                 default:
                     return expression;
             }
@@ -241,7 +318,7 @@ internal sealed class Conventions(ContractReader contracts)
     }
 
     /// <summary>Whether a local variable that is returned is something that lives on elsewhere: it was found there, or is put there.</summary>
-    private bool IsSharedLocal(string local, IMethodSymbol method, SyntaxNode body)
+    private bool IsSharedLocal(string local, IMethodSymbol method, SyntaxNode body, ImmutableHashSet<ISymbol> asked)
     {
         foreach (var node in body.DescendantNodes())
         {
@@ -251,6 +328,7 @@ internal sealed class Conventions(ContractReader contracts)
                 case AssignmentExpressionSyntax { Left: IdentifierNameSyntax target } assignment when target.Identifier.ValueText == local && IsFound(assignment.Right):
                 case ArgumentSyntax { RefKindKeyword.RawKind: (int)SyntaxKind.OutKeyword, Parent.Parent: InvocationExpressionSyntax call } argument
                     when NameOf(call.Expression) is { } called && Begins(called, s_lending) && argument.Expression.DescendantTokens().Any(t => t.ValueText == local):
+                case IsPatternExpressionSyntax { Expression: { } tested } test when IsFound(tested) && test.Pattern.DescendantNodes().OfType<SingleVariableDesignationSyntax>().Any(d => d.Identifier.ValueText == local):
                 case IdentifierNameSyntax name when name.Identifier.ValueText == local && IsPutAside(name):
                     return true;
             }
@@ -262,7 +340,8 @@ internal sealed class Conventions(ContractReader contracts)
         {
             IdentifierNameSyntax name => name.Identifier.ValueText != local && IsOfObject(name, method, body),
             MemberAccessExpressionSyntax or ElementAccessExpressionSyntax => true,
-            _ => false,
+            BinaryExpressionSyntax { RawKind: (int)SyntaxKind.AsExpression or (int)SyntaxKind.CoalesceExpression } binary => IsFound(binary.Left),
+            var other => IsLendingCall(other, method, asked),
         };
     }
 

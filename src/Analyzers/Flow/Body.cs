@@ -118,6 +118,9 @@ internal sealed class Body(ControlFlowGraph graph, IMethodSymbol? method)
 
     public List<Resource> Resources { get; } = [];
 
+    /// <summary>Nothing in it is tracked but what can be disposed, of which nothing is promised.</summary>
+    public bool HasOnlyDisposables => Resources.TrueForAll(r => r.IsDisposable);
+
     public List<Instruction> Instructions { get; } = [];
 
     /// <summary>The instructions of each block: [Blocks[i].Start, Blocks[i].End).</summary>

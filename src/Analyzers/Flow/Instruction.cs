@@ -240,7 +240,11 @@ internal sealed class Assume(SyntaxNode syntax, int slot, NoneState? none, bool?
 }
 
 /// <summary>An exception may leave here.</summary>
-internal sealed class Throws(SyntaxNode syntax) : Instruction(syntax);
+internal sealed class Throws(SyntaxNode syntax) : Instruction(syntax)
+{
+    /// <summary>Nobody writes code for this one: a cast, a property that is read, a wrapper that is made, an object that is closed.</summary>
+    public bool IsUnlikely { get; init; }
+}
 
 /// <summary>An exception certainly leaves here, because the code says so: a call of a method that never returns.</summary>
 internal sealed class NeverReturns(SyntaxNode syntax) : Instruction(syntax);

@@ -103,11 +103,11 @@ internal sealed partial class Lowering
         // What a temporary object gives out may live on, and its owner with it.
         if (reference.Instance is IObjectCreationOperation && _contracts.IsDisposable(reference.Instance.Type) && _contracts.IsDisposable(property.Type))
             MoveTo(reference.Syntax, ResultOf(reference.Instance), MoveKind.Handed, property.Name);
-        if (slot is not null && !member.HasDemands && member.Returns != Passing.Owned && (contract & TypeContract.Released) != 0)
+        if (slot is not null && !member.HasDemands && !WrapsReceiver(member) && member.Returns != Passing.Owned && (contract & TypeContract.Released) != 0)
         {
             UseInstance(reference.Instance);
             if (!IsAutoProperty(property))
-                Emit(new Throws(reference.Syntax));
+                Emit(new Throws(reference.Syntax) { IsUnlikely = true });
             var target = NewTemporary();
             Enter(slot, property.Type, reference.Syntax, contract);
             var declared = DeclaredNone(property.Type, contract, property.NullableAnnotation, property.GetAttributes());
@@ -141,21 +141,21 @@ internal sealed partial class Lowering
         LowerDemands(call, contract);
         if ((_contracts.Of(call.Method.ContainingType) & TypeContract.Tracked) == 0 || _contracts.IsDisposable(call.Method.ContainingType))
             Emit(new FieldsMayChange(call.Syntax) { IsOwnCode = _body.Method is { } method && SymbolEqualityComparer.Default.Equals(method.ContainingType, call.Method.ContainingType) });
-        if (_contracts.TracksDisposables && call.Method.MethodKind == MethodKind.Constructor && Wrapped(call, contract, receiver).IsView)
-        {
-            // It only stores what it is given.
-        }
-        else if (IsNeverReturning(call.Method) || (_contracts.TracksDisposables && Conventions.OnlyThrows(call.Method)))
+        var keepsReceiver = receiver != Untracked && _contracts.KeepsReceiver(call.Method);
+        if (IsNeverReturning(call.Method) || (_contracts.TracksDisposables && Conventions.OnlyThrows(call.Method)))
             Emit(new NeverReturns(call.Syntax));
         else if (call.Method is not { MethodKind: MethodKind.Constructor, ContainingType.SpecialType: SpecialType.System_Object })
-            Emit(new Throws(call.Syntax));
+            Emit(new Throws(call.Syntax) { IsUnlikely = keepsReceiver || (_contracts.TracksDisposables && IsUnlikelyToThrow(call, contract, receiver)) });
 
-        if (receiver != Untracked && _contracts.KeepsReceiver(call.Method))
+        if (keepsReceiver)
             MoveTo(call.Instance!.Syntax, receiver, MoveKind.Handed, Describe(call.Syntax));
         var result = LowerResult(call, contract, receiver);
         LowerPromises(call, result);
         return result;
     }
+
+    private bool IsUnlikelyToThrow(Call call, MemberContract contract, int receiver) =>
+        call.Method.MethodKind == MethodKind.PropertyGet || (call.Method.MethodKind == MethodKind.Constructor && Wrapped(call, contract, receiver).IsWrapper);
 
     private UseKind ReceiverKind(Call call) =>
         call.Method.IsExtensionMethod ? UseKind.Inspect
@@ -201,7 +201,9 @@ internal sealed partial class Lowering
 
             if (isDefault)
                 continue;
-            Emit(new Use(value.Syntax, slot, AcceptsNone(parameter) ? UseKind.Inspect : KindOf(UseKind.Argument, UnconvertedType(value) ?? parameter.Type)));
+            var type = UnconvertedType(value) ?? parameter.Type;
+            var kind = AcceptsNone(parameter) ? UseKind.Inspect : KindOf(UseKind.Argument, type);
+            Emit(new Use(value.Syntax, slot, _contracts.IsDisposable(type) && Conventions.TakesLeave(call.Method) ? UseKind.Look : kind));
             var passing = PassingOf(call, parameter);
             if (passing is not (Passing.Borrowed or Passing.Wrapped or Passing.Viewed) && (passing != Passing.Default || !IsUnderContract(parameter)))
                 MoveTo(value.Syntax, slot, passing == Passing.Owned ? MoveKind.Taken : MoveKind.Handed, Describe(call.Syntax));
@@ -243,7 +245,7 @@ internal sealed partial class Lowering
     /// <summary>Whether the result of a call is only another name of something, and of what; of nothing that is tracked, it need not be released.</summary>
     private (bool IsWrapper, int Slot, bool IsView) Wrapped(Call call, MemberContract contract, int receiver)
     {
-        if (contract.Parameters.TryGetValue(MemberContract.Receiver, out var ofReceiver) && ofReceiver.Passing == Passing.Wrapped)
+        if (WrapsReceiver(contract))
             return (true, receiver, false);
         foreach (var (parameter, value, _) in ArgumentsOf(call))
         {
@@ -256,6 +258,10 @@ internal sealed partial class Lowering
 
         return (false, Untracked, false);
     }
+
+    /// <summary>Whether what a member gives is only another name of the object that it is asked of.</summary>
+    private static bool WrapsReceiver(MemberContract contract) =>
+        contract.Parameters.TryGetValue(MemberContract.Receiver, out var receiver) && receiver.Passing == Passing.Wrapped;
 
     /// <summary>Whether a parameter's declared type is tracked, so that it borrows by default; a type parameter's argument is taken over.</summary>
     private bool IsUnderContract(IParameterSymbol parameter)
@@ -439,13 +445,13 @@ internal sealed partial class Lowering
         }
 
         var target = NewTemporary();
-        var none = isConstructor ? NoneState.NotNone : ReturnedNone(call, type, typeContract);
+        var none = isConstructor ? NoneState.NotNone : _contracts.CanBeInvalid(type) ? NoneState.MaybeNone : ReturnedNone(call, type, typeContract);
         var isLent = contract.Returns == Passing.Borrowed
             || (contract.Returns == Passing.Default && !isConstructor
                 && (call.Method.MethodKind == MethodKind.PropertyGet || (_contracts.Of(call.Method.OriginalDefinition.ReturnType) & TypeContract.Released) == 0
                     || call.Method.OriginalDefinition.ReturnType is ITypeParameterSymbol && (typeContract & TypeContract.Disposable) != 0
                     || _contracts.LendsByDefault(call.Method, type)
-                    || (type.IsValueType && call.Operation.Parent is IExpressionStatementOperation && _contracts.IsDisposable(type))));
+                    || (call.Operation.Parent is IExpressionStatementOperation && _contracts.IsDisposable(type) && Conventions.MayBeDropped(call.Method))));
         if (isLent && !contract.Parameters.ContainsKey(MemberContract.Receiver) && call.Operation is IInvocationOperation invocation && BuilderOf(invocation, type) is >= 0 and var builder)
         {
             Emit(new Copy(call.Syntax, target, builder) { IsView = true });
@@ -597,11 +603,14 @@ internal sealed partial class Lowering
             return;
         }
 
-        var none = DeclaredNone(parameter.Type, contract, parameter.NullableAnnotation, parameter.GetAttributes());
+        var none = _contracts.CanBeInvalid(parameter.Type)
+            ? NoneState.MaybeNone
+            : DeclaredNone(parameter.Type, contract, parameter.NullableAnnotation, parameter.GetAttributes());
         var isHandedOver = (contract & TypeContract.Released) != 0 && parameter.RefKind == RefKind.Out
             && _contracts.PassingOf(parameter) != Passing.Borrowed
             && (_contracts.Of(parameter.OriginalDefinition.Type) & TypeContract.Released) != 0
-            && (_contracts.PassingOf(parameter) == Passing.Owned || !_contracts.LendsOutByDefault(call.Method, parameter.Type))
+            && (_contracts.PassingOf(parameter) == Passing.Owned || !_contracts.LendsOutByDefault(parameter))
+            && call is not { Method.MethodKind: MethodKind.Constructor, Operation: IInvocationOperation }
             && location.Symbol is not IParameterSymbol { RefKind: not RefKind.None }
             && !(location.Symbol is { } symbol && _captures.IsChanged(symbol));
         if (isHandedOver)

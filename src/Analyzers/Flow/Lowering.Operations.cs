@@ -130,7 +130,7 @@ internal sealed partial class Lowering
             case IFieldReferenceOperation field:
                 return LowerFieldRead(field);
             case IArrayElementReferenceOperation { Type: { } elementType, ArrayReference.Type: IArrayTypeSymbol array } element:
-                Emit(new Throws(element.Syntax));
+                Emit(new Throws(element.Syntax) { IsUnlikely = true });
                 return LowerElement(element, elementType, array.ElementNullableAnnotation);
             case IPropertyReferenceOperation property:
                 return LowerPropertyRead(property);
@@ -464,7 +464,7 @@ internal sealed partial class Lowering
         if (!conversion.Conversion.IsReference || !conversion.IsTryCast || IsUpcast(from, conversion.Type))
         {
             if (!conversion.IsImplicit && !IsUpcast(from, conversion.Type))
-                Emit(new Throws(conversion.Syntax));
+                Emit(new Throws(conversion.Syntax) { IsUnlikely = true });
             return operand;
         }
 
@@ -704,6 +704,8 @@ internal sealed partial class Lowering
         var operation = awaited.Operation;
         while (operation is IInvocationOperation { TargetMethod.Name: "ConfigureAwait", Instance: { } configured })
             operation = configured;
+        if (operation is IInvocationOperation call && WrapsReceiver(_contracts.Of(call.TargetMethod)))
+            return ResultOf(call.Instance);
         var target = NewTemporary();
         if (operation is IInvocationOperation { TargetMethod: { } method } && ContractReader.TaskResult(method.ReturnType) is { } result)
         {

@@ -16,6 +16,7 @@ internal sealed class Solver
 
     private readonly Body _body;
     private readonly Transfer _transfer;
+    private readonly bool _ignoresUnlikely;
     private readonly CancellationToken _cancellation;
     private readonly Dictionary<NodeKey, Node> _nodes = [];
     private readonly SortedSet<Node> _pending = new(Comparer<Node>.Create((a, b) => a.Order != b.Order ? a.Order.CompareTo(b.Order) : a.Id.CompareTo(b.Id)));
@@ -25,6 +26,7 @@ internal sealed class Solver
     {
         _body = body;
         _transfer = transfer;
+        _ignoresUnlikely = body.HasOnlyDisposables;
         _cancellation = cancellation;
     }
 
@@ -89,8 +91,10 @@ internal sealed class Solver
             state = _transfer.Apply(instruction, state!);
             if (state is null)
                 return;
-            if (instruction is Throws)
+            if (instruction is Throws { IsUnlikely: var isUnlikely })
             {
+                if (isUnlikely && _ignoresUnlikely)
+                    continue;
                 state = Throw(state, region, node.Key.Context, isWritten: false);
             }
             else if (instruction is NeverReturns)

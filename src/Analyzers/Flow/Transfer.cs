@@ -419,7 +419,7 @@ internal sealed class Transfer(Body body)
             {
                 // Reported where it was copied.
             }
-            else if (resource.IsDisposable && (release.IsImplicit || !verdict.IsDefinite))
+            else if (resource.IsDisposable && (release.IsImplicit || !verdict.IsDefinite || IsOfAnother(release, state.Resources[released]!.ReleasedAt)))
             {
                 // IDisposable allows it: only what is written twice for certain is worth a word.
             }
@@ -639,6 +639,10 @@ internal sealed class Transfer(Body body)
 
         return value.Condition is null ? CheckLifetime(state, slot, value, kind, syntax, index) : state;
     }
+
+    /// <summary>Whether the earlier release was one of another object, which wraps the same thing or is wrapped by it.</summary>
+    private bool IsOfAnother(Release release, int earlier) =>
+        earlier >= 0 && body.Instructions[earlier] is Release { Slot: var slot } && body.Slots[release.Slot].IsNamed && slot != release.Slot;
 
     /// <summary>Whether a use of something that can be disposed, after it was, is a mistake: nobody promised that it is one.</summary>
     private bool IsAllowedAfterwards(State state, int slot, SlotValue value, UseKind kind, int released, bool isDefinite) =>

@@ -26,7 +26,14 @@ internal sealed class ContractLineCases(Compilation libraries)
         {
             foreach (var word in line.Words)
             {
-                foreach (var contractCase in symbol is INamedTypeSymbol type ? OfType(line, type, word) : OfMethod(line, (IMethodSymbol)symbol, word))
+                var cases = symbol switch
+                {
+                    INamedTypeSymbol type => OfType(line, type, word),
+                    IPropertySymbol property when word == "none-test" => OfNoneTest(property),
+                    IPropertySymbol property => OfMethod(line, property.GetMethod!, word),
+                    _ => OfMethod(line, (IMethodSymbol)symbol, word),
+                };
+                foreach (var contractCase in cases)
                     yield return contractCase with { Name = $"{line.Id} {number++}", Code = Wrap(contractCase.Code, $"{Identifier(line.Id)}_{number}") };
             }
         }
@@ -50,6 +57,14 @@ internal sealed class ContractLineCases(Compilation libraries)
         var dropped = $"{declared} static {name} Make() => throw null; static void M() {{ var x = Make(); }}";
         yield return new("", dropped, word == "owned");
         yield return new("", dropped, word != "owned", $"{line.Id} {opposite}", isRoot ? line.Id : "own types");
+    }
+
+    /// <summary>Where the test holds, there is nothing to release.</summary>
+    private static IEnumerable<ContractCase> OfNoneTest(IPropertySymbol property)
+    {
+        var maker = $"static {property.ContainingType.ToDisplayString(s_format)} Make() => throw null; ";
+        yield return new("", $"{maker} static void M() {{ var p = Make(); if (p.{property.Name}) return; p.Dispose(); }}", false);
+        yield return new("", $"{maker} static void M() {{ var p = Make(); if (!p.{property.Name}) return; p.Dispose(); }}", true);
     }
 
     private IEnumerable<ContractCase> OfMethod(ContractLine line, IMethodSymbol method, string word)
@@ -150,7 +165,8 @@ internal sealed class ContractLineCases(Compilation libraries)
         var arguments = string.Join(", ", method.Parameters.Select(p =>
             p.Name == made ? "p" : condition is { } c && c.Parameter == p.Name ? c.Value ? "true" : "false" : "@" + p.Name));
         var typeArguments = method.IsGenericMethod ? $"<{string.Join(", ", method.TypeArguments.Select(t => t.ToDisplayString(s_format)))}>" : "";
-        var call = method.MethodKind == MethodKind.Constructor ? $"new {method.ContainingType.ToDisplayString(s_format)}({arguments})"
+        var call = method.AssociatedSymbol is IPropertySymbol property ? $"{(made == "this" ? "p" : "receiver")}.{property.Name}"
+            : method.MethodKind == MethodKind.Constructor ? $"new {method.ContainingType.ToDisplayString(s_format)}({arguments})"
             : $"{(method.IsStatic ? method.ContainingType.ToDisplayString(s_format) : made == "this" ? "p" : "receiver")}.{method.Name}{typeArguments}({arguments})";
         return IsTask(method.ReturnType) ? "await " + call : call;
     }

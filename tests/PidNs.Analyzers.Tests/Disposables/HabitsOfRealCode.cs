@@ -537,4 +537,257 @@ public class HabitsOfRealCode
             }
         }
         """);
+
+    [Fact]
+    public Task A_cast_a_wrapper_and_a_property_do_not_throw() => DisposablesMode.Members("""
+        static void Cast(System.Net.WebRequest request)
+        {
+            try
+            {
+                using (var response = (System.Net.HttpWebResponse)request.GetResponse())
+                using (Stream stream = response.GetResponseStream())
+                    stream.ReadByte();
+            }
+            catch (System.Net.WebException)
+            {
+            }
+        }
+
+        static string? Wrapper(string path)
+        {
+            try
+            {
+                using var reader = new StreamReader(new FileStream(path, FileMode.Open));
+                return reader.ReadLine();
+            }
+            catch (IOException)
+            {
+                return null;
+            }
+        }
+
+        static void Closed(string path)
+        {
+            try
+            {
+                new FileStream(path, FileMode.Create).Close();
+            }
+            catch (Exception)
+            {
+            }
+        }
+
+        static void Read(string path)
+        {
+            try
+            {
+                var file = new {|PIDNS203:FileStream|}(path, FileMode.Open);
+                file.ReadByte();
+                file.Close();
+            }
+            catch (Exception)
+            {
+            }
+        }
+        """);
+
+    [Fact]
+    public Task An_invalid_handle_owns_nothing() => DisposablesMode.Members("""
+        [System.Runtime.InteropServices.DllImport("native")]
+        static extern Microsoft.Win32.SafeHandles.SafeFileHandle OpenIt(string path);
+
+        static FileStream? Good(string path)
+        {
+            var handle = OpenIt(path);
+            if (handle.IsInvalid)
+                return null;
+            return new FileStream(handle, FileAccess.Read);
+        }
+
+        static bool Bad(string path)
+        {
+            var handle = {|PIDNS203:OpenIt|}(path);
+            return !handle.IsInvalid;
+        }
+        """);
+
+    [Fact]
+    public Task What_has_ended_is_taken_off_a_list() => DisposablesMode.Code("""
+        sealed class Watchers
+        {
+            private readonly List<FileSystemWatcher> _all = new();
+
+            public void Stop(FileSystemWatcher watcher)
+            {
+                watcher.Dispose();
+                _all.Remove(watcher);
+            }
+
+            public void Restart(FileSystemWatcher watcher)
+            {
+                watcher.Dispose();
+                Start({|PIDNS204:watcher|});
+            }
+
+            private static void Start(FileSystemWatcher watcher) => watcher.BeginInit();
+        }
+        """);
+
+    [Fact]
+    public Task A_method_returns_what_it_found() => DisposablesMode.Code("""
+        sealed class Jobs
+        {
+            private readonly Dictionary<string, Process> _running = new();
+
+            private static Process Narrow(object job)
+            {
+                if (job is Process process)
+                    return process;
+                throw new ArgumentException(nameof(job));
+            }
+
+            private bool IsRunning(string name, out Process? process) => _running.TryGetValue(name, out process);
+
+            private Process? Last(Func<Process, bool> filter)
+            {
+                var job = _running.Values.LastOrDefault(filter);
+                return job;
+            }
+
+            private Process Run(string name) => Run(name, "");
+
+            private Process Run(string name, string arguments)
+            {
+                var process = Process.Start(name, arguments);
+                _running.Add(name, process);
+                return process;
+            }
+
+            private static bool IsStarted(string name, out Process process)
+            {
+                process = new Process();
+                return process.Start();
+            }
+
+            public int Good(object job, string name)
+            {
+                Run(name);
+                var started = Run("again");
+                return IsRunning(name, out var running) ? running!.Id : Narrow(job).Id + started.Id + (Last(p => p.Id > 0)?.Id ?? 0);
+            }
+
+            public int Bad(string name)
+            {
+                {|PIDNS203:IsStarted|}(name, out var process);
+                return process.Id;
+            }
+        }
+        """);
+
+    [Fact]
+    public Task The_result_of_a_registration_is_dropped() => DisposablesMode.Code("""
+        interface IBus
+        {
+            IDisposable ConnectObserver(object observer);
+            Stream CreateStream();
+            Process LogSession();
+        }
+
+        class C
+        {
+            static int Good(IBus bus)
+            {
+                bus.ConnectObserver(bus);
+                var session = bus.LogSession();
+                return session.Id;
+            }
+
+            static void Bad(IBus bus) => bus.{|PIDNS207:CreateStream|}();
+        }
+        """);
+
+    [Fact]
+    public Task A_response_whose_content_is_returned() => DisposablesMode.Members("""
+        static async Task<Stream> Good(HttpClient client)
+        {
+            var response = await client.GetAsync("");
+            return await response.Content.ReadAsStreamAsync().ConfigureAwait(false);
+        }
+
+        static async Task<string> Bad(HttpClient client)
+        {
+            var response = await client.{|PIDNS203:GetAsync|}("");
+            return await response.Content.ReadAsStringAsync().ConfigureAwait(false);
+        }
+
+        static async Task Both(HttpClient client)
+        {
+            var response = await client.GetAsync("");
+            var stream = await response.Content.ReadAsStreamAsync();
+            stream.Dispose();
+            response.Dispose();
+        }
+        """);
+
+    [Fact]
+    public Task Something_that_lives_in_what_it_returns() => DisposablesMode.Code("""
+        sealed class Channel : IDisposable
+        {
+            public Invoker CreateInvoker() => new(this);
+            public int Count() => 0;
+            public void Dispose() { }
+        }
+
+        sealed class Invoker(Channel channel)
+        {
+            public int Count() => channel.Count();
+        }
+
+        class C
+        {
+            static Invoker Good()
+            {
+                var channel = new Channel();
+                return channel.CreateInvoker();
+            }
+
+            static int Bad()
+            {
+                var channel = new {|PIDNS203:Channel|}();
+                return channel.Count();
+            }
+        }
+        """);
+
+    [Fact]
+    public Task A_field_over_something_of_anothers() => DisposablesMode.Code("""
+        interface IManager { }
+        sealed class Manager : IManager, IDisposable { public void Dispose() { } }
+
+        sealed class Writer : IDisposable
+        {
+            private readonly Manager _manager;
+            private readonly Stream _memory;
+            private readonly Stream _output;
+            private readonly BinaryWriter _writer;
+            private readonly BinaryReader {|PIDNS208:_reader|};
+
+            public Writer(IManager manager, Stream output, string path)
+            {
+                _manager = (Manager)manager;
+                _memory = new MemoryStream();
+                _output = output;
+                _writer = new BinaryWriter(output);
+                _reader = new BinaryReader(File.OpenRead(path));
+            }
+
+            public void Copy()
+            {
+                _memory.CopyTo(_output);
+                _writer.Write(_reader.ReadInt32() + _manager.GetHashCode());
+            }
+
+            public void Dispose() => _output.Dispose();
+        }
+        """);
 }

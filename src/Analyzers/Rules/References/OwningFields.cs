@@ -60,11 +60,11 @@ internal sealed class OwningFields
                 LookAtUse(property, property.Property.OriginalDefinition);
                 break;
             case IFieldInitializerOperation initializer:
-                foreach (var field in initializer.InitializedFields.Where(_ => IsOwned(initializer.Value, _contracts)))
+                foreach (var field in initializer.InitializedFields.Where(f => IsOwned(initializer.Value, f.Type, _contracts)))
                     _assigned[field] = true;
                 break;
             case IPropertyInitializerOperation initializer:
-                foreach (var property in initializer.InitializedProperties.Where(_ => IsOwned(initializer.Value, _contracts)))
+                foreach (var property in initializer.InitializedProperties.Where(p => IsOwned(initializer.Value, p.Type, _contracts)))
                     _assigned[property] = true;
                 break;
         }
@@ -81,7 +81,7 @@ internal sealed class OwningFields
         {
             if (reference.Parent!.Parent is IUsingOperation)
                 _released[member] = true;
-            else if (IsOwned(((IAssignmentOperation)reference.Parent).Value, _contracts))
+            else if (IsOwned(((IAssignmentOperation)reference.Parent).Value, reference.Type!, _contracts))
                 _assigned[member] = true;
         }
         else if (IsHandedOn(reference, _contracts))
@@ -102,19 +102,26 @@ internal sealed class OwningFields
         (field.AssociatedSymbol ?? field).DeclaredAccessibility == Accessibility.Private && (contracts.Of(field.ContainingType) & TypeContract.Owned) != 0;
 
     /// <summary>Whether a field that gets a value gets something of its own: what can be disposed may be another's.</summary>
-    private static bool IsOwned(IOperation value, ContractReader contracts)
+    private static bool IsOwned(IOperation value, ITypeSymbol field, ContractReader contracts)
     {
         while (value is IConversionOperation conversion)
             value = conversion.Operand;
-        return value is not ({ ConstantValue.HasValue: true } or IDefaultValueOperation) && (!contracts.IsDisposable(value.Type) || value switch
+        if (!contracts.IsDisposable(field))
+            return value is not ({ ConstantValue.HasValue: true } or IDefaultValueOperation);
+        return value switch
         {
-            IObjectCreationOperation => true,
+            IObjectCreationOperation creation => contracts.IsDisposable(creation.Type)
+                && (creation.Arguments.FirstOrDefault(a => IsWrapped(a, contracts)) is not { } wrapped || IsOwned(wrapped.Value, field, contracts)),
             IInvocationOperation call => contracts.HandsOut(call.TargetMethod),
             IAwaitOperation { Operation: IInvocationOperation call } => contracts.HandsOut(call.TargetMethod),
-            IConditionalOperation { WhenFalse: { } whenFalse } conditional => IsOwned(conditional.WhenTrue, contracts) && IsOwned(whenFalse, contracts),
+            IConditionalOperation { WhenFalse: { } whenFalse } conditional => IsOwned(conditional.WhenTrue, field, contracts) && IsOwned(whenFalse, field, contracts),
             _ => false,
-        });
+        };
     }
+
+    /// <summary>Whether an object that is made of this argument has nothing else to release.</summary>
+    private static bool IsWrapped(IArgumentOperation argument, ContractReader contracts) =>
+        argument.Parameter is { } parameter && contracts.PassingOf(parameter) is Passing.Wrapped or Passing.Viewed;
 
     private static bool IsAssigned(IOperation reference) => reference.Parent is ISimpleAssignmentOperation or ICoalesceAssignmentOperation or IDeconstructionAssignmentOperation
         && ((IAssignmentOperation)reference.Parent).Target == reference;
