@@ -128,10 +128,10 @@ internal static class Growth
             }
             """);
 
-    /// <summary>The exponent of the growth: the slope of the times in a logarithmic plot, by least squares over the sizes that take long enough.</summary>
-    public static double Exponent(IReadOnlyList<(int Size, double Seconds)> points)
+    /// <summary>The exponent of the growth: the slope in a logarithmic plot, by least squares over the sizes that cost enough.</summary>
+    public static double Exponent(IReadOnlyList<(int Size, double Cost)> points, double least)
     {
-        var logs = points.Where(p => p.Seconds > 0.002).Select(p => (X: Math.Log(p.Size), Y: Math.Log(p.Seconds))).ToList();
+        var logs = points.Where(p => p.Cost > least).Select(p => (X: Math.Log(p.Size), Y: Math.Log(p.Cost))).ToList();
         if (logs.Count < 2)
             return 0;
         double x = logs.Average(p => p.X), y = logs.Average(p => p.Y);

@@ -10,9 +10,6 @@ namespace PidNs.Analyzers.Contracts;
 /// </summary>
 internal sealed class Conventions(ContractReader contracts)
 {
-    /// <summary>How many methods that return what another one returns are followed.</summary>
-    private const int MaxDepth = 4;
-
     private static readonly string[] s_lending =
         ["Get", "TryGet", "Find", "TryFind", "Lookup", "Peek", "TryPeek", "Resolve", "TryResolve", "Current", "Ensure", "As", "Select", "First", "Last", "Single", "Max", "Min",
             "Base", "Inner", "Underlying", "Parent", "Root", "Outer", "Owner"];
@@ -38,6 +35,7 @@ internal sealed class Conventions(ContractReader contracts)
 
     private readonly ConcurrentDictionary<ISymbol, bool> _lends = new(SymbolEqualityComparer.Default);
     private readonly ConcurrentDictionary<ISymbol, Passing> _passings = new(SymbolEqualityComparer.Default);
+    private readonly ConcurrentDictionary<ISymbol, bool> _doesNotKeep = new(SymbolEqualityComparer.Default);
     private readonly ConcurrentDictionary<ISymbol, bool> _keepsReceiver = new(SymbolEqualityComparer.Default);
 
     /// <summary>Whether calling a method ends what its object holds, though it is not <c>Dispose</c>.</summary>
@@ -45,7 +43,7 @@ internal sealed class Conventions(ContractReader contracts)
 
     /// <summary>Whether a method only lends the disposable object that it returns.</summary>
     public bool Lends(IMethodSymbol method) =>
-        _lends.TryGetValue(method, out var lends) ? lends : _lends.GetOrAdd(method, FindLends(method, ImmutableHashSet.Create<ISymbol>(SymbolEqualityComparer.Default)));
+        _lends.TryGetValue(method, out var lends) ? lends : _lends.GetOrAdd(method, FindLends(method, new(SymbolEqualityComparer.Default)));
 
     /// <summary>Whether a method only lends what it puts into an <c>out</c> parameter.</summary>
     public bool LendsOut(IParameterSymbol parameter)
@@ -53,11 +51,18 @@ internal sealed class Conventions(ContractReader contracts)
         if (_lends.TryGetValue(parameter, out var lends))
             return lends;
         var method = (IMethodSymbol)parameter.ContainingSymbol;
-        var body = BodyOf(method);
-        lends = body is not null && body.DescendantNodes().OfType<AssignmentExpressionSyntax>().Any(a => IsName(a.Left, parameter.Name) && Strip(a.Right) is BaseObjectCreationExpressionSyntax)
-            ? IsMadePartOfAnother(parameter.Name, body)
-            : Begins(method.Name, s_lending) || (body is not null && IsSharedLocal(parameter.Name, method, body, ImmutableHashSet.Create<ISymbol>(SymbolEqualityComparer.Default, method)));
+        lends = BodyOf(method) is { } body ? IsFoundOutside(parameter, method, body) : Begins(method.Name, s_lending);
         return _lends.GetOrAdd(parameter, lends);
+    }
+
+    private bool IsFoundOutside(IParameterSymbol parameter, IMethodSymbol method, SyntaxNode body)
+    {
+        var assigned = body.DescendantNodes().OfType<AssignmentExpressionSyntax>().Where(a => IsName(a.Left, parameter.Name)).Select(a => Strip(a.Right)).ToList();
+        if (assigned.Exists(e => e is BaseObjectCreationExpressionSyntax))
+            return IsMadePartOfAnother(parameter.Name, body);
+        var asked = new HashSet<ISymbol>(SymbolEqualityComparer.Default) { method };
+        return Begins(method.Name, s_lending)
+            || assigned.OfType<IdentifierNameSyntax>().Select(n => n.Identifier.ValueText).Append(parameter.Name).Any(n => IsSharedLocal(n, method, body, asked));
     }
 
     /// <summary>Whether what a method returns holds its object, which then lives as long; unless it has to be disposed of as well.</summary>
@@ -77,17 +82,17 @@ internal sealed class Conventions(ContractReader contracts)
     {
         if (_passings.TryGetValue(parameter, out var passing))
             return passing;
-        passing = IsViewed(parameter) ? Passing.Viewed : FindKeeps(parameter, ImmutableHashSet.Create<ISymbol>(SymbolEqualityComparer.Default)) ? Passing.Kept : Passing.Default;
+        passing = IsViewed(parameter) ? Passing.Viewed : Keeps(parameter) ? Passing.Kept : Passing.Default;
         return _passings.GetOrAdd(parameter, passing);
     }
 
     /// <param name="method">The method.</param>
-    /// <param name="asked">The methods that return what this one returns: they may call each other.</param>
-    private bool FindLends(IMethodSymbol method, ImmutableHashSet<ISymbol> asked)
+    /// <param name="asked">The methods that were asked already: they may call each other, and each is asked once.</param>
+    private bool FindLends(IMethodSymbol method, HashSet<ISymbol> asked)
     {
         if (method.MethodKind is MethodKind.Conversion or MethodKind.DelegateInvoke)
             return true;
-        asked = asked.Add(method);
+        asked.Add(method);
         if (BodyOf(method) is { } body)
         {
             var returned = Alternatives(body);
@@ -115,14 +120,14 @@ internal sealed class Conventions(ContractReader contracts)
     }
 
     /// <summary>Whether a call gives something that it only lends: by its name, or by that of its type that has it.</summary>
-    private bool IsLendingCall(ExpressionSyntax expression, IMethodSymbol caller, ImmutableHashSet<ISymbol> asked)
+    private bool IsLendingCall(ExpressionSyntax expression, IMethodSymbol caller, HashSet<ISymbol> asked)
     {
         var called = Strip(expression) as InvocationExpressionSyntax;
         while (called is { Expression: MemberAccessExpressionSyntax { Name.Identifier.ValueText: "ConfigureAwait", Expression: InvocationExpressionSyntax inner } })
             called = inner;
         if (called is null || NameOf(called.Expression) is not { } name)
             return false;
-        if (asked.Count < MaxDepth && called.Expression is SimpleNameSyntax or MemberAccessExpressionSyntax { Expression: ThisExpressionSyntax })
+        if (called.Expression is SimpleNameSyntax or MemberAccessExpressionSyntax { Expression: ThisExpressionSyntax })
         {
             var own = caller.ContainingType.GetMembers(name).OfType<IMethodSymbol>().Where(m => m.Parameters.Length >= called.ArgumentList.Arguments.Count && !asked.Contains(m)).ToList();
             if (own.Count > 0)
@@ -233,11 +238,23 @@ internal sealed class Conventions(ContractReader contracts)
         return alternatives;
     }
 
-    /// <param name="parameter">The parameter.</param>
-    /// <param name="asked">The parameters that were passed on to this one: methods may call each other.</param>
-    private bool FindKeeps(IParameterSymbol parameter, ImmutableHashSet<ISymbol> asked)
+    private bool Keeps(IParameterSymbol parameter)
     {
-        if (parameter.ContainingSymbol is not IMethodSymbol method || method.MethodKind == MethodKind.DelegateInvoke)
+        var asked = new HashSet<ISymbol>(SymbolEqualityComparer.Default);
+        if (FindKeeps(parameter, asked))
+            return true;
+
+        // Nor do those that it is passed on to.
+        foreach (var other in asked)
+            _doesNotKeep.TryAdd(other, true);
+        return false;
+    }
+
+    /// <param name="parameter">The parameter.</param>
+    /// <param name="asked">The parameters that were asked about already: methods may call each other, and each is asked about once.</param>
+    private bool FindKeeps(IParameterSymbol parameter, HashSet<ISymbol> asked)
+    {
+        if (_doesNotKeep.ContainsKey(parameter) || !asked.Add(parameter) || parameter.ContainingSymbol is not IMethodSymbol method || method.MethodKind == MethodKind.DelegateInvoke)
             return false;
         if (method.MethodKind == MethodKind.Constructor || Begins(method.Name, s_keeping) || s_releasing.Any(method.Name.Contains))
             return true;
@@ -246,7 +263,7 @@ internal sealed class Conventions(ContractReader contracts)
             return true;
         if (!method.ReturnsVoid && (contracts.Of(method.ReturnType) & TypeContract.Owned) != 0)
             return true;
-        return BodyOf(method) is { } body && body.DescendantNodesAndSelf().OfType<IdentifierNameSyntax>().Any(n => n.Identifier.ValueText == parameter.Name && IsKept(n, method.ContainingType, asked.Add(parameter)));
+        return BodyOf(method) is { } body && body.DescendantNodesAndSelf().OfType<IdentifierNameSyntax>().Any(n => n.Identifier.ValueText == parameter.Name && IsKept(n, method.ContainingType, asked));
     }
 
     private static SyntaxNode? BodyOf(IMethodSymbol method)
@@ -318,7 +335,7 @@ internal sealed class Conventions(ContractReader contracts)
     }
 
     /// <summary>Whether a local variable that is returned is something that lives on elsewhere: it was found there, or is put there.</summary>
-    private bool IsSharedLocal(string local, IMethodSymbol method, SyntaxNode body, ImmutableHashSet<ISymbol> asked)
+    private bool IsSharedLocal(string local, IMethodSymbol method, SyntaxNode body, HashSet<ISymbol> asked)
     {
         foreach (var node in body.DescendantNodes())
         {
@@ -341,6 +358,7 @@ internal sealed class Conventions(ContractReader contracts)
             IdentifierNameSyntax name => name.Identifier.ValueText != local && IsOfObject(name, method, body),
             MemberAccessExpressionSyntax or ElementAccessExpressionSyntax => true,
             BinaryExpressionSyntax { RawKind: (int)SyntaxKind.AsExpression or (int)SyntaxKind.CoalesceExpression } binary => IsFound(binary.Left),
+            ConditionalAccessExpressionSyntax access => access.WhenNotNull is MemberBindingExpressionSyntax || IsFound(access.WhenNotNull),
             var other => IsLendingCall(other, method, asked),
         };
     }
@@ -363,7 +381,7 @@ internal sealed class Conventions(ContractReader contracts)
     });
 
     /// <summary>Whether a parameter is stored, released or handed on where its name stands.</summary>
-    private bool IsKept(IdentifierNameSyntax name, INamedTypeSymbol type, ImmutableHashSet<ISymbol> asked)
+    private bool IsKept(IdentifierNameSyntax name, INamedTypeSymbol type, HashSet<ISymbol> asked)
     {
         ExpressionSyntax value = name;
         while (value.Parent is ParenthesizedExpressionSyntax or CastExpressionSyntax or PostfixUnaryExpressionSyntax { RawKind: (int)SyntaxKind.SuppressNullableWarningExpression }
@@ -392,11 +410,11 @@ internal sealed class Conventions(ContractReader contracts)
     }
 
     /// <summary>Whether a method of the same type, which an argument is passed on to, keeps it.</summary>
-    private bool IsPassedOn(INamedTypeSymbol type, string called, int position, ImmutableHashSet<ISymbol> asked)
+    private bool IsPassedOn(INamedTypeSymbol type, string called, int position, HashSet<ISymbol> asked)
     {
         foreach (var member in type.GetMembers(called))
         {
-            if (member is IMethodSymbol method && method.Parameters.Length > position && method.Parameters[position] is var parameter && !asked.Contains(parameter)
+            if (member is IMethodSymbol method && method.Parameters.Length > position && method.Parameters[position] is var parameter
                 && (contracts.Of(method).Parameters.TryGetValue(position, out var declared) ? declared.Passing is Passing.Kept or Passing.Owned : FindKeeps(parameter, asked)))
                 return true;
         }

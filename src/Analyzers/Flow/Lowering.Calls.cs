@@ -451,7 +451,7 @@ internal sealed partial class Lowering
                 && (call.Method.MethodKind == MethodKind.PropertyGet || (_contracts.Of(call.Method.OriginalDefinition.ReturnType) & TypeContract.Released) == 0
                     || call.Method.OriginalDefinition.ReturnType is ITypeParameterSymbol && (typeContract & TypeContract.Disposable) != 0
                     || _contracts.LendsByDefault(call.Method, type)
-                    || (call.Operation.Parent is IExpressionStatementOperation && _contracts.IsDisposable(type) && Conventions.MayBeDropped(call.Method))));
+                    || (IsDropped(call.Operation) && _contracts.IsDisposable(type) && Conventions.MayBeDropped(call.Method))));
         if (isLent && !contract.Parameters.ContainsKey(MemberContract.Receiver) && call.Operation is IInvocationOperation invocation && BuilderOf(invocation, type) is >= 0 and var builder)
         {
             Emit(new Copy(call.Syntax, target, builder) { IsView = true });
@@ -479,6 +479,8 @@ internal sealed partial class Lowering
 
         return target;
     }
+
+    private static bool IsDropped(IOperation call) => call.Parent is IExpressionStatementOperation or ISimpleAssignmentOperation { Target: IDiscardOperation };
 
     /// <summary>The object that a call on it probably returns again, as builders do; of an awaited call, the result of its task.</summary>
     private int BuilderOf(IInvocationOperation call, ITypeSymbol type)
@@ -588,7 +590,11 @@ internal sealed partial class Lowering
 
     private void LowerOutput(Call call, IParameterSymbol parameter, IOperation value)
     {
-        var location = Unwrap(value) is IDiscardOperation discard ? _body.Slots[NewTemporary()] : LocationOf(Unwrap(value));
+        // Who has no use for what can be disposed has it taken off a list.
+        var isDiscarded = Unwrap(value) is IDiscardOperation;
+        if (isDiscarded && _contracts.IsDisposable(parameter.Type))
+            return;
+        var location = isDiscarded ? _body.Slots[NewTemporary()] : LocationOf(Unwrap(value));
         if (location is null)
             return;
         var contract = _contracts.Of(parameter.Type);

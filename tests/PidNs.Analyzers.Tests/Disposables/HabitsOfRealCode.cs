@@ -790,4 +790,26 @@ public class HabitsOfRealCode
             public void Dispose() => _output.Dispose();
         }
         """);
+
+    /// <summary>Each asks all the others: to follow every way through them would take for ever.</summary>
+    [Fact]
+    public async Task Methods_that_all_pass_on_to_each_other()
+    {
+        const int Count = 60;
+        var methods = string.Join("\n", Enumerable.Range(0, Count).Select(i => $$"""
+            static void Work{{i}}(Stream stream, int depth) { {{string.Concat(Enumerable.Range(0, Count).Select(j => $"if (depth == {j}) Work{j}(stream, depth - 1); "))}} }
+            static Stream Next{{i}}(int depth) { {{string.Concat(Enumerable.Range(0, Count).Select(j => $"if (depth == {j}) return Next{j}(depth - 1); "))}} return File.OpenRead(""); }
+            """));
+        var findings = await DisposablesMode.RunAsync(Analysis.Compile($$"""
+            using System.IO;
+            class C
+            {
+                {{methods}}
+                static void M() { using var stream = Next0(1); Work0(stream, 2); }
+                static void Bad() { var leaked = Next0(1); Work0(leaked, 2); }
+            }
+            """), "");
+        Assert.Equal(["PIDNS203"], findings.Where(d => d.Id != "PIDNS209").Select(d => d.Id));
+        Assert.Contains("leaked", findings.Single(d => d.Id == "PIDNS203").GetMessage(), StringComparison.Ordinal);
+    }
 }
