@@ -26,6 +26,9 @@ internal sealed class Conventions(ContractReader contracts)
         ["Begin", "Start", "Connect", "Accept", "Execute", "Load", "Read", "Rent", "Allocate", "Acquire", "Lock", "Enter", "Download", "Send", "Request", "Generate", "Subscribe",
             "Spawn", "From", "To", "Parse", "Render", "Take"];
 
+    /// <summary>What takes something out of a collection, with whatever is owed to it.</summary>
+    private static readonly string[] s_taking = ["Dequeue", "TryDequeue", "Pop", "TryPop", "TryTake", "Remove", "TryRemove"];
+
     /// <summary>What an object that has ended is still given to.</summary>
     private static readonly string[] s_parting =
         ["Remove", "TryRemove", "Unregister", "Unsubscribe", "Detach", "Untrack", "Delete", "Forget", "Equals", "ReferenceEquals", "Contains", "IndexOf", "Return", "Release", "Log", "Trace"];
@@ -90,7 +93,8 @@ internal sealed class Conventions(ContractReader contracts)
     /// <param name="asked">The methods that were asked already: they may call each other, and each is asked once.</param>
     private bool FindLends(IMethodSymbol method, HashSet<ISymbol> asked)
     {
-        if (method.MethodKind is MethodKind.Conversion or MethodKind.DelegateInvoke)
+        // What fits every type is not made for the caller.
+        if (method.MethodKind is MethodKind.Conversion or MethodKind.DelegateInvoke || ContractReader.ResultOf(method) is ITypeParameterSymbol)
             return true;
         asked.Add(method);
         if (BodyOf(method) is { } body)
@@ -344,7 +348,7 @@ internal sealed class Conventions(ContractReader contracts)
                 case VariableDeclaratorSyntax { Initializer.Value: { } value } variable when variable.Identifier.ValueText == local && IsFound(value):
                 case AssignmentExpressionSyntax { Left: IdentifierNameSyntax target } assignment when target.Identifier.ValueText == local && IsFound(assignment.Right):
                 case ArgumentSyntax { RefKindKeyword.RawKind: (int)SyntaxKind.OutKeyword, Parent.Parent: InvocationExpressionSyntax call } argument
-                    when NameOf(call.Expression) is { } called && Begins(called, s_lending) && argument.Expression.DescendantTokens().Any(t => t.ValueText == local):
+                    when NameOf(call.Expression) is { } called && (Begins(called, s_lending) || Begins(called, s_taking)) && argument.Expression.DescendantTokens().Any(t => t.ValueText == local):
                 case IsPatternExpressionSyntax { Expression: { } tested } test when IsFound(tested) && test.Pattern.DescendantNodes().OfType<SingleVariableDesignationSyntax>().Any(d => d.Identifier.ValueText == local):
                 case IdentifierNameSyntax name when name.Identifier.ValueText == local && IsPutAside(name):
                     return true;

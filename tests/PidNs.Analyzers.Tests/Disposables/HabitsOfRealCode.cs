@@ -812,4 +812,47 @@ public class HabitsOfRealCode
         Assert.Equal(["PIDNS203"], findings.Where(d => d.Id != "PIDNS209").Select(d => d.Id));
         Assert.Contains("leaked", findings.Single(d => d.Id == "PIDNS203").GetMessage(), StringComparison.Ordinal);
     }
+
+    [Fact]
+    public Task What_is_taken_out_of_a_collection_or_fits_every_type() => DisposablesMode.Code("""
+        sealed class Silo : IDisposable
+        {
+            private readonly ConcurrentQueue<Stream> _waiting = new();
+            private readonly Process _process;
+            private readonly Stream {|PIDNS208:_log|};
+
+            public Silo(IServiceProvider services, string path)
+            {
+                _process = Service<Process>(services);
+                _log = File.OpenRead(path);
+            }
+
+            private static T Service<T>(IServiceProvider services) => (T)services.GetService(typeof(T))!;
+
+            private bool TryDequeue([NotNullWhen(true)] out Stream? next)
+            {
+                lock (_waiting)
+                    return _waiting.TryDequeue(out next);
+            }
+
+            private static bool TryMake([NotNullWhen(true)] out Stream? made)
+            {
+                made = File.OpenRead("");
+                return true;
+            }
+
+            public void Work()
+            {
+                if (!TryDequeue(out var next))
+                    return;
+                next.ReadByte();
+                if ({|PIDNS203:TryMake|}(out var made))
+                    made.ReadByte();
+            }
+
+            public int Id => _process.Id + (int)_log.Length;
+
+            public void Dispose() => _waiting.Clear();
+        }
+        """);
 }
