@@ -15,9 +15,12 @@ internal sealed class Conventions(ContractReader contracts)
             "Base", "Inner", "Underlying", "Parent", "Root", "Outer", "Owner"];
 
     private static readonly string[] s_keeping =
-        ["Add", "TryAdd", "Register", "Attach", "Push", "Enqueue", "TryEnqueue", "Insert", "Set", "TrySet", "Track", "Use", "With", "Wrap", "Append", "Init", "Bind", "Store", "Complete", "Own", "ConfigureAwait"];
+        ["Add", "TryAdd", "Register", "Attach", "Push", "Enqueue", "TryEnqueue", "Insert", "Set", "TrySet", "Track", "Use", "With", "Wrap", "Append", "Init", "Bind", "Store", "Complete", "Own", "Subscribe", "ConfigureAwait"];
 
     private static readonly string[] s_releasing = ["Dispose", "Close", "Release", "Return", "Free", "Destroy", "Cleanup", "Shutdown"];
+
+    /// <summary>What ends an object of one's own, besides <c>Dispose</c>.</summary>
+    private static readonly string[] s_ending = ["Destroy", "Free", "Release", "Shutdown", "Terminate", "MarkFor"];
 
     private static readonly string[] s_making = ["Create", "Clone", "Copy", "Duplicate", "Open", "New", "Make", "Build", "Fork"];
 
@@ -42,7 +45,8 @@ internal sealed class Conventions(ContractReader contracts)
     private readonly ConcurrentDictionary<ISymbol, bool> _keepsReceiver = new(SymbolEqualityComparer.Default);
 
     /// <summary>Whether calling a method ends what its object holds, though it is not <c>Dispose</c>.</summary>
-    public static bool Releases(IMethodSymbol method) => method is { IsStatic: false, Name: "Close" or "CloseAsync" or "Abort" };
+    public static bool Releases(IMethodSymbol method) =>
+        method is { IsStatic: false, Name: "Close" or "CloseAsync" or "Abort" } || (!method.IsStatic && !method.DeclaringSyntaxReferences.IsEmpty && Begins(method.Name, s_ending));
 
     /// <summary>Whether a method only lends the disposable object that it returns.</summary>
     public bool Lends(IMethodSymbol method) =>
@@ -54,7 +58,8 @@ internal sealed class Conventions(ContractReader contracts)
         if (_lends.TryGetValue(parameter, out var lends))
             return lends;
         var method = (IMethodSymbol)parameter.ContainingSymbol;
-        lends = BodyOf(method) is { } body ? IsFoundOutside(parameter, method, body) : Begins(method.Name, s_lending);
+        // Of two that are handed out at once, one is there to release the other.
+        lends = contracts.IsDisposable(method.ReturnType) || (BodyOf(method) is { } body ? IsFoundOutside(parameter, method, body) : Begins(method.Name, s_lending));
         return _lends.GetOrAdd(parameter, lends);
     }
 
@@ -78,7 +83,8 @@ internal sealed class Conventions(ContractReader contracts)
     /// <summary>Whether a method is called for what it does, so that its result may be dropped: it registers something, and returns how to undo that.</summary>
     public static bool MayBeDropped(IMethodSymbol method) =>
         !Begins(method.Name, s_making)
-        && (ContractReader.ResultOf(method) is not { TypeKind: TypeKind.Class } || !method.DeclaringSyntaxReferences.IsEmpty);
+        && (ContractReader.ResultOf(method) is not { TypeKind: TypeKind.Class }
+            || (BodyOf(method) is { } body ? !Alternatives(body).Exists(e => e is BaseObjectCreationExpressionSyntax) : !method.DeclaringSyntaxReferences.IsEmpty));
 
     /// <summary>How a parameter is passed: kept by a callee that stores or releases it, viewed by what a callee returns, or only used.</summary>
     public Passing PassingOf(IParameterSymbol parameter)

@@ -141,7 +141,7 @@ internal sealed partial class Lowering
         LowerDemands(call, contract);
         if ((_contracts.Of(call.Method.ContainingType) & TypeContract.Tracked) == 0 || _contracts.IsDisposable(call.Method.ContainingType))
             Emit(new FieldsMayChange(call.Syntax) { IsOwnCode = _body.Method is { } method && SymbolEqualityComparer.Default.Equals(method.ContainingType, call.Method.ContainingType) });
-        var keepsReceiver = receiver != Untracked && _contracts.KeepsReceiver(call.Method);
+        var keepsReceiver = receiver != Untracked && (_contracts.KeepsReceiver(call.Method) || (_contracts.TracksDisposables && IsToldToLeaveOpen(call) == false));
         if (IsNeverReturning(call.Method) || (_contracts.TracksDisposables && Conventions.OnlyThrows(call.Method)))
             Emit(new NeverReturns(call.Syntax));
         else if (call.Method is not { MethodKind: MethodKind.Constructor, ContainingType.SpecialType: SpecialType.System_Object })
@@ -155,7 +155,8 @@ internal sealed partial class Lowering
     }
 
     private bool IsUnlikelyToThrow(Call call, MemberContract contract, int receiver) =>
-        call.Method.MethodKind == MethodKind.PropertyGet || (call.Method.MethodKind == MethodKind.Constructor && Wrapped(call, contract, receiver).IsWrapper);
+        call.Method.MethodKind == MethodKind.PropertyGet || WrapsReceiver(contract)
+        || (call.Method.MethodKind == MethodKind.Constructor && Wrapped(call, contract, receiver).IsWrapper);
 
     private UseKind ReceiverKind(Call call) =>
         call.Method.IsExtensionMethod ? UseKind.Inspect
@@ -218,7 +219,7 @@ internal sealed partial class Lowering
         // What a constructor hands to another one of the same object stays with the object.
         if (call is { Method.MethodKind: MethodKind.Constructor, Operation: IInvocationOperation } && contract.Passing is Passing.Wrapped or Passing.Viewed)
             return Passing.Kept;
-        if (contract.Passing is Passing.Kept or Passing.Viewed && LeavesOpen(call))
+        if (contract.Passing is Passing.Kept or Passing.Viewed && IsToldToLeaveOpen(call) == true)
             return Passing.Borrowed;
         if (contract.If is not { } name || ArgumentsOf(call).Where(a => a.Parameter.Name == name).Select(a => a.Value).FirstOrDefault() is not { } condition)
             return contract.Passing;
@@ -227,26 +228,23 @@ internal sealed partial class Lowering
             : Passing.Borrowed;
     }
 
-    /// <summary>Whether a call is told to leave alone what it is given, by the name that .NET has for this.</summary>
-    private static bool LeavesOpen(Call call)
+    /// <summary>Whether a call is told to leave alone what it is given, by the name that .NET has for this; null if it does not say.</summary>
+    private static bool? IsToldToLeaveOpen(Call call)
     {
         foreach (var argument in call.Arguments)
         {
-            if (argument.Parameter is { Type.SpecialType: SpecialType.System_Boolean, Name: "leaveOpen" or "leaveStreamOpen" or "keepOpen" or "leaveInnerStreamOpen" }
-                && BoolConstant(argument.Value) == true)
-            {
-                return true;
-            }
+            if (argument.Parameter is { Type.SpecialType: SpecialType.System_Boolean, Name: "leaveOpen" or "leaveStreamOpen" or "keepOpen" or "leaveInnerStreamOpen" })
+                return BoolConstant(argument.Value);
         }
 
-        return false;
+        return null;
     }
 
     /// <summary>Whether the result of a call is only another name of something, and of what; of nothing that is tracked, it need not be released.</summary>
     private (bool IsWrapper, int Slot, bool IsView) Wrapped(Call call, MemberContract contract, int receiver)
     {
         if (WrapsReceiver(contract))
-            return (true, receiver, false);
+            return (true, receiver, true);
         foreach (var (parameter, value, _) in ArgumentsOf(call))
         {
             if (_contracts.ContractOf(parameter).Passing is Passing.Wrapped or Passing.Viewed)
@@ -444,6 +442,11 @@ internal sealed partial class Lowering
             return view;
         }
 
+        // An object of one's own that is made for what its constructor does: it has registered itself somewhere.
+        var isDiscarded = call.Operation.Parent is ISimpleAssignmentOperation { Target: IDiscardOperation };
+        if (isConstructor && isDiscarded && _contracts.IsDisposable(type) && !type.DeclaringSyntaxReferences.IsEmpty)
+            return Untracked;
+
         var target = NewTemporary();
         var none = isConstructor ? NoneState.NotNone : _contracts.CanBeInvalid(type) ? NoneState.MaybeNone : ReturnedNone(call, type, typeContract);
         var isLent = contract.Returns == Passing.Borrowed
@@ -451,7 +454,7 @@ internal sealed partial class Lowering
                 && (call.Method.MethodKind == MethodKind.PropertyGet || (_contracts.Of(call.Method.OriginalDefinition.ReturnType) & TypeContract.Released) == 0
                     || call.Method.OriginalDefinition.ReturnType is ITypeParameterSymbol && (typeContract & TypeContract.Disposable) != 0
                     || _contracts.LendsByDefault(call.Method, type)
-                    || (IsDropped(call.Operation) && _contracts.IsDisposable(type) && Conventions.MayBeDropped(call.Method))));
+                    || ((isDiscarded || call.Operation.Parent is IExpressionStatementOperation) && _contracts.IsDisposable(type) && Conventions.MayBeDropped(call.Method))));
         if (isLent && !contract.Parameters.ContainsKey(MemberContract.Receiver) && call.Operation is IInvocationOperation invocation && BuilderOf(invocation, type) is >= 0 and var builder)
         {
             Emit(new Copy(call.Syntax, target, builder) { IsView = true });
@@ -479,8 +482,6 @@ internal sealed partial class Lowering
 
         return target;
     }
-
-    private static bool IsDropped(IOperation call) => call.Parent is IExpressionStatementOperation or ISimpleAssignmentOperation { Target: IDiscardOperation };
 
     /// <summary>The object that a call on it probably returns again, as builders do; of an awaited call, the result of its task.</summary>
     private int BuilderOf(IInvocationOperation call, ITypeSymbol type)

@@ -1,3 +1,4 @@
+using Microsoft.CodeAnalysis.CSharp.Syntax;
 using Microsoft.CodeAnalysis.FlowAnalysis;
 using Microsoft.CodeAnalysis.Operations;
 using PidNs.Analyzers.Contracts;
@@ -542,7 +543,7 @@ internal sealed partial class Lowering
                     syntax, property.Arguments.IsEmpty ? PropertySlot(property) : null, property.Type!, source, value, property.Property.Name,
                     property.Property.SetMethod is { } setter && _contracts.Of(setter).Returns == Passing.Borrowed, property.Instance);
                 if (!IsAutoProperty(property.Property))
-                    Emit(new Throws(syntax));
+                    Emit(new Throws(syntax) { IsUnlikely = syntax.Parent is InitializerExpressionSyntax });
                 return;
             default:
                 if (LocationOf(target) is { } place && !place.IsOnHeap)
@@ -704,9 +705,15 @@ internal sealed partial class Lowering
         var operation = awaited.Operation;
         while (operation is IInvocationOperation { TargetMethod.Name: "ConfigureAwait", Instance: { } configured })
             operation = configured;
-        if (operation is IInvocationOperation call && WrapsReceiver(_contracts.Of(call.TargetMethod)))
-            return ResultOf(call.Instance);
         var target = NewTemporary();
+        if (operation is IInvocationOperation call && WrapsReceiver(_contracts.Of(call.TargetMethod)))
+        {
+            if (ResultOf(call.Instance) is not (>= 0 and var whole))
+                return Untracked;
+            Emit(new Copy(awaited.Syntax, target, whole) { IsView = true });
+            return target;
+        }
+
         if (operation is IInvocationOperation { TargetMethod: { } method } && ContractReader.TaskResult(method.ReturnType) is { } result)
         {
             var none = DeclaredNone(type, contract, result.Annotation, ImmutableArray<AttributeData>.Empty);

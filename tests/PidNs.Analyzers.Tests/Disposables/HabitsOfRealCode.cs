@@ -703,6 +703,10 @@ public class HabitsOfRealCode
             }
 
             static void Bad(IBus bus) => bus.{|PIDNS207:CreateStream|}();
+
+            static FileStream Log(string path) => new(path, FileMode.Append);
+
+            static void Worse() => {|PIDNS207:Log|}("");
         }
         """);
 
@@ -854,5 +858,97 @@ public class HabitsOfRealCode
 
             public void Dispose() => _waiting.Clear();
         }
+        """);
+
+    [Fact]
+    public Task What_is_discarded_on_purpose_set_on_the_way_or_told_to_close() => DisposablesMode.Code("""
+        sealed class Meter : IDisposable { public static event Action? Changed; public Meter() => Changed += Dispose; public void Dispose() { } }
+        sealed class FileHandle : IDisposable { public Stream CreateStream(bool leaveOpen) => new MemoryStream(); public void Dispose() { } }
+        sealed class Chunk : IDisposable { public void MarkForDeletion() { } public void Dispose() { } }
+
+        class C
+        {
+            static void Discarded() => _ = new Meter();
+
+            static void Dropped() => new {|PIDNS207:Meter|}();
+
+            static int Set(Uri address)
+            {
+                try
+                {
+                    using var client = new HttpClient(new SocketsHttpHandler()) { BaseAddress = address };
+                    return client.Timeout.Seconds;
+                }
+                catch (InvalidOperationException)
+                {
+                    return 0;
+                }
+            }
+
+            static Stream Told()
+            {
+                var handle = new FileHandle();
+                return handle.CreateStream(leaveOpen: false);
+            }
+
+            static Stream NotTold()
+            {
+                var handle = new {|PIDNS203:FileHandle|}();
+                return handle.CreateStream(leaveOpen: true);
+            }
+
+            static void Ended()
+            {
+                var chunk = new Chunk();
+                chunk.MarkForDeletion();
+            }
+
+            static IDisposable? Convert(Stream stream, out BufferedStream buffered)
+            {
+                if (stream is BufferedStream same)
+                {
+                    buffered = same;
+                    return null;
+                }
+
+                buffered = new BufferedStream(stream);
+                return buffered;
+            }
+
+            static int Both(Stream stream)
+            {
+                using var _ = Convert(stream, out var buffered);
+                return buffered.ReadByte();
+            }
+
+            static int Number(string path)
+            {
+                int? last = null;
+                using var file = File.OpenRead(path);
+                while (file.ReadByte() is >= 0 and var next)
+                    last = next;
+                return last.Value;
+            }
+        }
+        """);
+
+    [Fact]
+    public Task A_response_after_its_stream() => DisposablesMode.Members("""
+        static async Task<int> Good(HttpClient client)
+        {
+            var response = await client.GetAsync("");
+            using (var stream = await response.Content.ReadAsStreamAsync())
+                stream.ReadByte();
+            return Use(response);
+        }
+
+        static async Task<int> Bad(HttpClient client)
+        {
+            var response = await client.{|PIDNS203:GetAsync|}("");
+            var stream = await response.Content.ReadAsStreamAsync();
+            return stream.ReadByte();
+        }
+
+        static int Use(HttpResponseMessage response) => (int)response.StatusCode;
         """);
 }
