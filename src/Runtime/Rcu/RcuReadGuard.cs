@@ -43,17 +43,14 @@ public readonly unsafe ref struct RcuReadGuard : IDisposable
             ThrowNotInnermost(state, _token);
         if (CheckedMode.IsEnabled)
             Check();
-        if (_outer != 0)
+        state->Top = _outer;
+        if (_outer == 0)
         {
-            state->Top = _outer;
-            return;
+            Volatile.Write(ref state->Announced, 0);
+            RcuFence.Reader(ref state->Announced);
+            if (Rcu.IsWriterWaiting)
+                Rcu.WakeWriter();
         }
-        // A constant, not what was loaded: the next section does not wait for this one's load.
-        state->Top = 0;
-        Volatile.Write(ref state->Announced, 0);
-        RcuFence.Reader(ref state->Announced);
-        if (Rcu.IsWriterWaiting)
-            Rcu.WakeWriter();
     }
 
     [MethodImpl(MethodImplOptions.NoInlining)]
