@@ -119,7 +119,7 @@ internal sealed class Body(ControlFlowGraph graph, IMethodSymbol? method)
     public List<Resource> Resources { get; } = [];
 
     /// <summary>Nothing in it is tracked but what can be disposed, of which nothing is promised.</summary>
-    public bool HasOnlyDisposables => Resources.TrueForAll(r => r.IsDisposable);
+    public bool HasOnlyDisposables => Resources.Count > 0 && Resources.TrueForAll(r => r.IsDisposable);
 
     public List<Instruction> Instructions { get; } = [];
 

@@ -141,7 +141,7 @@ internal sealed partial class Lowering
         LowerDemands(call, contract);
         if ((_contracts.Of(call.Method.ContainingType) & TypeContract.Tracked) == 0 || _contracts.IsDisposable(call.Method.ContainingType))
             Emit(new FieldsMayChange(call.Syntax) { IsOwnCode = _body.Method is { } method && SymbolEqualityComparer.Default.Equals(method.ContainingType, call.Method.ContainingType) });
-        var keepsReceiver = receiver != Untracked && (_contracts.KeepsReceiver(call.Method) || (_contracts.TracksDisposables && IsToldToLeaveOpen(call) == false));
+        var keepsReceiver = receiver != Untracked && (_contracts.KeepsReceiver(call.Method) || (_contracts.IsDisposable(call.Instance!.Type) && IsToldToLeaveOpen(call) == false));
         if (IsNeverReturning(call.Method) || (_contracts.TracksDisposables && Conventions.OnlyThrows(call.Method)))
             Emit(new NeverReturns(call.Syntax));
         else if (call.Method is not { MethodKind: MethodKind.Constructor, ContainingType.SpecialType: SpecialType.System_Object })
@@ -244,7 +244,7 @@ internal sealed partial class Lowering
     private (bool IsWrapper, int Slot, bool IsView) Wrapped(Call call, MemberContract contract, int receiver)
     {
         if (WrapsReceiver(contract))
-            return (true, receiver, true);
+            return (true, receiver, _contracts.IsDisposable(call.ResultType));
         foreach (var (parameter, value, _) in ArgumentsOf(call))
         {
             if (_contracts.ContractOf(parameter).Passing is Passing.Wrapped or Passing.Viewed)
@@ -617,7 +617,7 @@ internal sealed partial class Lowering
             && _contracts.PassingOf(parameter) != Passing.Borrowed
             && (_contracts.Of(parameter.OriginalDefinition.Type) & TypeContract.Released) != 0
             && (_contracts.PassingOf(parameter) == Passing.Owned || !_contracts.LendsOutByDefault(parameter))
-            && call is not { Method.MethodKind: MethodKind.Constructor, Operation: IInvocationOperation }
+            && !(call is { Method.MethodKind: MethodKind.Constructor, Operation: IInvocationOperation } && _contracts.IsDisposable(parameter.Type))
             && location.Symbol is not IParameterSymbol { RefKind: not RefKind.None }
             && !(location.Symbol is { } symbol && _captures.IsChanged(symbol));
         if (isHandedOver)

@@ -710,7 +710,7 @@ internal sealed partial class Lowering
         {
             if (ResultOf(call.Instance) is not (>= 0 and var whole))
                 return Untracked;
-            Emit(new Copy(awaited.Syntax, target, whole) { IsView = true });
+            Emit(new Copy(awaited.Syntax, target, whole) { IsView = _contracts.IsDisposable(type) });
             return target;
         }
 

@@ -618,7 +618,7 @@ internal sealed class Transfer(Body body)
 
         if (CheckForgery(state, value, kind))
             return With(state, slot, value with { Resources = default, None = NoneState.NotNone });
-        if (kind == UseKind.Number && (body.HasOnlyDisposables || IsOfLiteral(value)))
+        if (kind == UseKind.Number && IsOfLiteral(value))
             kind = UseKind.Inspect;
         if (kind is not (UseKind.Inspect or UseKind.Look) && (value.None & NoneState.None) != 0)
         {

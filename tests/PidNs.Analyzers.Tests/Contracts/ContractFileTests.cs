@@ -14,7 +14,7 @@ public class ContractFileTests
         namespace Library
         {
             public interface ILease : IDisposable { }
-            public class Lease : ILease { public void Dispose() { } public void Renew() { } public void Close() { } }
+            public class Lease : ILease { public void Dispose() { } public void Renew() { } public void Close() { } public Lease Self() => this; }
             public class SpecialLease : Lease { }
             public class Pooled : Lease { }
             public class View : IDisposable { public View(Lease lease) { } public View(Lease lease, bool leaveOpen) { } public void Dispose() { } }
@@ -181,6 +181,24 @@ public class ContractFileTests
         {
             var lease = new Library.Lease();
             lease.Close();
+        }
+        """);
+
+    [Fact]
+    public Task What_a_method_of_it_returns_is_another_name() => Members("T:Library.Lease owned\nM:Library.Lease.Self wraps(this)", """
+        static void Used_after_the_other_was_released()
+        {
+            var lease = new Library.Lease();
+            var same = lease.Self();
+            same.Dispose();
+            {|PIDNS204:lease|}.Renew();
+        }
+
+        static void Released_by_the_other_name()
+        {
+            var lease = new Library.Lease();
+            using var same = lease.Self();
+            lease.Renew();
         }
         """);
 

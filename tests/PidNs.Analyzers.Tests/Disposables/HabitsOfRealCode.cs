@@ -920,15 +920,6 @@ public class HabitsOfRealCode
                 using var _ = Convert(stream, out var buffered);
                 return buffered.ReadByte();
             }
-
-            static int Number(string path)
-            {
-                int? last = null;
-                using var file = File.OpenRead(path);
-                while (file.ReadByte() is >= 0 and var next)
-                    last = next;
-                return last.Value;
-            }
         }
         """);
 

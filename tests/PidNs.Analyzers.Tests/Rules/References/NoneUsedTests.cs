@@ -405,4 +405,23 @@ public class NoneUsedTests
         Use(b);
         Use({|PIDNS201:a|});
         """);
+
+    [Fact]
+    public Task A_number_in_a_body_that_acquires_nothing() => Verify.Code("""
+        using System.Collections.Generic;
+        using System.Linq;
+        using PidNs;
+        using PidNs.Contracts;
+
+        class C
+        {
+            [return: Borrowed]
+            static TaskRef Lent() => throw null!;
+            static PidNsRef Space() => throw null!;
+
+            static int OfALoan() => Lent().{|PIDNS201:TgidNrNs|}(Space()).Value;
+            static int OfAnElement(IEnumerable<TaskRef> all) => all.First().{|PIDNS201:TgidNrNs|}(Space()).Value;
+            static int Checked() => Lent().TgidNrNs(Space()) is { } number ? number : 0;
+        }
+        """);
 }
