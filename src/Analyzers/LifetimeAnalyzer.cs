@@ -29,15 +29,30 @@ public sealed class LifetimeAnalyzer : DiagnosticAnalyzer
             var filter = new BodyFilter(contracts, IndexOf);
             var disposables = tracksDisposables ? new DisposableFilter(contracts, filter, IndexOf) : null;
 
-            // Not an operation action: for one of those the compiler binds every body, and here most are left unbound.
-            start.RegisterCodeBlockAction(block => AnalyzeBody(block, contracts, filter, disposables));
-            var invalid = AllRules.For(FindingKind.InvalidContract)!.Descriptor;
-            start.RegisterSymbolAction(
-                symbol => DeclarationChecks.Check(symbol.Symbol, contracts, invalid, symbol.ReportDiagnostic), SymbolKind.NamedType, SymbolKind.Method);
+            // What a type does not mention, its members cannot touch. Of the other types the driver need not even list the nodes, which costs
+            // more than all that is done here; and no operation actions, for which the compiler would bind every body.
             start.RegisterSymbolStartAction(
-                type => OwningFields.Of((INamedTypeSymbol)type.Symbol, contracts)?.Watch(type, AllRules.For(FindingKind.FieldOverwritten)!.Descriptor), SymbolKind.NamedType);
+                symbol =>
+                {
+                    var type = (INamedTypeSymbol)symbol.Symbol;
+                    if (!MayTouch(type, symbol.CancellationToken))
+                        return;
+                    symbol.RegisterCodeBlockAction(block => AnalyzeBody(block, contracts, filter, disposables));
+                    OwningFields.Of(type, contracts)?.Watch(symbol, AllRules.For(FindingKind.FieldOverwritten)!.Descriptor);
+                },
+                SymbolKind.NamedType);
+            start.RegisterSymbolAction(
+                symbol =>
+                {
+                    if (filter.MayTouchContracts((INamedTypeSymbol)symbol.Symbol, symbol.CancellationToken))
+                        CheckDeclarations(symbol, contracts);
+                },
+                SymbolKind.NamedType);
             if (!files.IsEmpty)
                 start.RegisterAdditionalFileAction(ReportMalformedLines);
+
+            bool MayTouch(INamedTypeSymbol type, CancellationToken cancellation) =>
+                filter.MayTouchContracts(type, cancellation) || disposables?.MayAcquire(type, cancellation) == true;
 
             IdentifierIndex IndexOf(SourceText text, CancellationToken cancellation)
             {
@@ -53,6 +68,17 @@ public sealed class LifetimeAnalyzer : DiagnosticAnalyzer
             return;
         foreach (var diagnostic in MalformedContractLine.In(context.AdditionalFile.Path, text))
             context.ReportDiagnostic(diagnostic);
+    }
+
+    private static void CheckDeclarations(SymbolAnalysisContext context, ContractReader contracts)
+    {
+        var invalid = AllRules.For(FindingKind.InvalidContract)!.Descriptor;
+        DeclarationChecks.Check(context.Symbol, contracts, invalid, context.ReportDiagnostic);
+        foreach (var member in ((INamedTypeSymbol)context.Symbol).GetMembers())
+        {
+            if (member is IMethodSymbol method)
+                DeclarationChecks.Check(method, contracts, invalid, context.ReportDiagnostic);
+        }
     }
 
     private static void AnalyzeBody(CodeBlockAnalysisContext context, ContractReader contracts, BodyFilter filter, DisposableFilter? disposables)

@@ -6,7 +6,7 @@ using Microsoft.CodeAnalysis.Text;
 namespace PidNs.Analyzers.Contracts;
 
 /// <summary>
-/// Tells quickly, and without binding anything, which bodies cannot touch anything under contract: nearly all of a code base.
+/// Tells quickly, and without binding anything, which types and bodies cannot touch anything under contract: nearly all of a code base.
 /// </summary>
 /// <remarks>
 /// An expression of a type under contract starts at something that is not: a member whose signature mentions the type, the type's own name,
@@ -32,6 +32,10 @@ internal sealed class BodyFilter
 
     public static SourceTextValueProvider<IdentifierIndex> Provider { get; } = new(IdentifierIndex.Of);
 
+    /// <summary>Whether a member of a type may touch anything under contract: then the type mentions one of the names somewhere.</summary>
+    public bool MayTouchContracts(INamedTypeSymbol type, CancellationToken cancellation) =>
+        Mentions(type, NamesUnderContract(cancellation), cancellation);
+
     public bool MayTouchContracts(SyntaxNode codeBlock, ISymbol owner, CancellationToken cancellation)
     {
         // First of all: it also finds the types that are under contract by what their members are.
@@ -55,6 +59,18 @@ internal sealed class BodyFilter
 
         var index = _indexOf(codeBlock.SyntaxTree.GetText(cancellation), cancellation);
         return index.ContainsAny(names, codeBlock.Span);
+    }
+
+    /// <summary>Whether the declaration of a type has one of these names in it.</summary>
+    public bool Mentions(INamedTypeSymbol type, HashSet<int> names, CancellationToken cancellation)
+    {
+        foreach (var declaration in type.DeclaringSyntaxReferences)
+        {
+            if (_indexOf(declaration.SyntaxTree.GetText(cancellation), cancellation).ContainsAny(names, declaration.Span))
+                return true;
+        }
+
+        return false;
     }
 
     /// <summary>The identifiers of all of the source.</summary>

@@ -15,6 +15,9 @@ internal sealed class DisposableFilter(ContractReader contracts, BodyFilter bodi
     private readonly object _gate = new();
     private HashSet<int>? _names;
 
+    /// <summary>Whether a member of a type may come by something to dispose of.</summary>
+    public bool MayAcquire(INamedTypeSymbol type, CancellationToken cancellation) => bodies.Mentions(type, NamesThatAcquire(cancellation), cancellation);
+
     public bool MayAcquire(SyntaxNode codeBlock, CancellationToken cancellation) =>
         indexOf(codeBlock.SyntaxTree.GetText(cancellation), cancellation).ContainsAny(NamesThatAcquire(cancellation), codeBlock.Span);
 
