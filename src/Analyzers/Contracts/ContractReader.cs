@@ -158,6 +158,9 @@ internal sealed class ContractReader
     /// <summary>Whether an object of a type can be there and stand for nothing, as a handle that is invalid does.</summary>
     public bool CanBeInvalid(ITypeSymbol? type) => IsDisposable(type) && _safeHandle is not null && Is(type!, _safeHandle);
 
+    /// <summary>Whether a new object of a type need not be disposed of: there is nothing in its <c>Dispose</c>.</summary>
+    public bool HasNothingToRelease(ITypeSymbol? type) => IsDisposable(type) && type is INamedTypeSymbol named && _conventions.HasNothingToRelease(named.OriginalDefinition);
+
     /// <summary>Whether a type is owned only because it can be disposed: nobody promised anything.</summary>
     public bool IsDisposable(ITypeSymbol? type) => TracksDisposables && (Of(type) & TypeContract.Disposable) != 0;
 

@@ -36,12 +36,17 @@ internal sealed class Conventions(ContractReader contracts)
     private static readonly string[] s_parting =
         ["Remove", "TryRemove", "Unregister", "Unsubscribe", "Detach", "Untrack", "Delete", "Forget", "Equals", "ReferenceEquals", "Contains", "IndexOf", "Return", "Release", "Log", "Trace"];
 
+    /// <summary>What puts something into a collection.</summary>
+    private static readonly string[] s_inserting = ["Add", "TryAdd", "Insert", "Append", "Enqueue", "Push", "Put"];
+
     /// <summary>What puts something where it stays, and gives it out again.</summary>
     private static readonly string[] s_adding = ["Add", "Insert", "Append", "Attach", "Push", "Put", "Set"];
 
+    private readonly Callees _callees = new(contracts.Compilation);
     private readonly ConcurrentDictionary<ISymbol, bool> _lends = new(SymbolEqualityComparer.Default);
     private readonly ConcurrentDictionary<ISymbol, Passing> _passings = new(SymbolEqualityComparer.Default);
     private readonly ConcurrentDictionary<ISymbol, bool> _doesNotKeep = new(SymbolEqualityComparer.Default);
+    private readonly ConcurrentDictionary<ISymbol, bool> _isEmpty = new(SymbolEqualityComparer.Default);
     private readonly ConcurrentDictionary<ISymbol, bool> _keepsReceiver = new(SymbolEqualityComparer.Default);
 
     /// <summary>Whether calling a method ends what its object holds, though it is not <c>Dispose</c>.</summary>
@@ -76,6 +81,49 @@ internal sealed class Conventions(ContractReader contracts)
     /// <summary>Whether what a method returns holds its object, which then lives as long; unless it has to be disposed of as well.</summary>
     public bool KeepsReceiver(IMethodSymbol method) =>
         _keepsReceiver.TryGetValue(method, out var keeps) ? keeps : _keepsReceiver.GetOrAdd(method, FindKeepsReceiver(method));
+
+    /// <summary>Whether the <c>Dispose</c> of a type of this project does nothing.</summary>
+    public bool HasNothingToRelease(INamedTypeSymbol type) =>
+        _isEmpty.TryGetValue(type, out var isEmpty) ? isEmpty : _isEmpty.GetOrAdd(type, FindHasNothingToRelease(type));
+
+    private bool FindHasNothingToRelease(INamedTypeSymbol type)
+    {
+        var disposals = 0;
+        for (INamedTypeSymbol? current = type; current is not null; current = current.BaseType)
+        {
+            if (current.DeclaringSyntaxReferences.IsEmpty)
+                return disposals > 0 && !contracts.IsDisposable(current);
+            foreach (var method in current.GetMembers().OfType<IMethodSymbol>().Where(m => m.Name.Contains("Dispose") && m.MethodKind is MethodKind.Ordinary or MethodKind.ExplicitInterfaceImplementation))
+            {
+                if (BodyOf(method) is not { } body || !DoesNothing(body))
+                    return false;
+                disposals++;
+            }
+        }
+
+        return false;
+    }
+
+    private static bool DoesNothing(SyntaxNode body) => body switch
+    {
+        ArrowExpressionClauseSyntax arrow => IsNothing(arrow.Expression),
+        BlockSyntax block => block.Statements.All(s => s switch
+        {
+            ExpressionStatementSyntax statement => IsNothing(statement.Expression),
+            ReturnStatementSyntax { Expression: var returned } => returned is null || IsNothing(returned),
+            _ => false,
+        }),
+        _ => false,
+    };
+
+    private static bool IsNothing(ExpressionSyntax expression) => Strip(expression) switch
+    {
+        InvocationExpressionSyntax call => NameOf(call.Expression) == "SuppressFinalize"
+            || call.Expression is IdentifierNameSyntax { Identifier.ValueText: "Dispose" } or MemberAccessExpressionSyntax { Expression: ThisExpressionSyntax or BaseExpressionSyntax, Name.Identifier.ValueText: "Dispose" },
+        MemberAccessExpressionSyntax member => member.Name.Identifier.ValueText == "CompletedTask",
+        DefaultExpressionSyntax or LiteralExpressionSyntax => true,
+        _ => false,
+    };
 
     /// <summary>Whether a method is given objects that have ended as well: to take them off a list, to compare them, to write about them.</summary>
     public static bool TakesLeave(IMethodSymbol method) => method.MethodKind == MethodKind.DelegateInvoke || Begins(method.Name, s_parting);
@@ -123,11 +171,24 @@ internal sealed class Conventions(ContractReader contracts)
         if (method.ContainingType.Name.EndsWith("Pool", StringComparison.Ordinal) || method.ContainingType.Name.EndsWith("Cache", StringComparison.Ordinal))
             return true;
 
+        // One of those that it got.
+        var type = ContractReader.ResultOf(method);
+        if (method.Parameters.Any(p => IsSequenceOf(p.Type, type)))
+            return true;
+
         // A builder returns itself.
         var receiver = method.IsExtensionMethod && method.Parameters.Length > 0 ? method.Parameters[0].Type : method.IsStatic ? null : method.ContainingType;
-        return ContractReader.ResultOf(method) is INamedTypeSymbol result
+        return type is INamedTypeSymbol result
             && ((receiver is not null && ContractReader.Is(receiver, result)) || (Begins(method.Name, s_adding) && result.TypeKind != TypeKind.Interface) || Begins(method.Name, s_lending));
     }
+
+    private static bool IsSequenceOf(ITypeSymbol type, ITypeSymbol element) => type switch
+    {
+        IArrayTypeSymbol array => SymbolEqualityComparer.Default.Equals(array.ElementType, element),
+        INamedTypeSymbol named => named.AllInterfaces.Add(named).Any(i =>
+            i.OriginalDefinition.SpecialType == SpecialType.System_Collections_Generic_IEnumerable_T && SymbolEqualityComparer.Default.Equals(i.TypeArguments[0], element)),
+        _ => false,
+    };
 
     /// <summary>Whether a call gives something that it only lends: by its name, or by that of its type that has it.</summary>
     private bool IsLendingCall(ExpressionSyntax expression, IMethodSymbol caller, HashSet<ISymbol> asked)
@@ -149,7 +210,12 @@ internal sealed class Conventions(ContractReader contracts)
 
     private bool FindKeepsReceiver(IMethodSymbol method) =>
         !method.IsStatic && !contracts.IsDisposable(ContractReader.ResultOf(method)) && BodyOf(method) is { } body
-        && Alternatives(body).Exists(e => e is BaseObjectCreationExpressionSyntax { ArgumentList: { } arguments } && arguments.Arguments.Any(a => a.Expression is ThisExpressionSyntax));
+        && (Alternatives(body).Exists(e => e is BaseObjectCreationExpressionSyntax { ArgumentList: { } arguments } && arguments.Arguments.Any(a => a.Expression is ThisExpressionSyntax))
+            || PutsItselfAside(body));
+
+    /// <summary>Whether an object puts itself into some collection, which from then on has it.</summary>
+    private static bool PutsItselfAside(SyntaxNode body) => body.DescendantNodes().Any(n =>
+        n is ThisExpressionSyntax { Parent: ArgumentSyntax { Parent.Parent: InvocationExpressionSyntax { Expression: MemberAccessExpressionSyntax called } } } && Begins(called.Name.Identifier.ValueText, s_inserting));
 
     /// <summary>Whether a variable of a body is what another object is made of.</summary>
     private static bool IsMadePartOfAnother(string variable, SyntaxNode body) =>
@@ -273,7 +339,7 @@ internal sealed class Conventions(ContractReader contracts)
             return true;
         if (!method.ReturnsVoid && (contracts.Of(method.ReturnType) & TypeContract.Owned) != 0)
             return true;
-        return BodyOf(method) is { } body && body.DescendantNodesAndSelf().OfType<IdentifierNameSyntax>().Any(n => n.Identifier.ValueText == parameter.Name && IsKept(n, method.ContainingType, asked));
+        return BodyOf(method) is { } body && body.DescendantNodesAndSelf().OfType<IdentifierNameSyntax>().Any(n => n.Identifier.ValueText == parameter.Name && IsKept(n, asked));
     }
 
     private static SyntaxNode? BodyOf(IMethodSymbol method)
@@ -356,7 +422,7 @@ internal sealed class Conventions(ContractReader contracts)
                 case ArgumentSyntax { RefKindKeyword.RawKind: (int)SyntaxKind.OutKeyword, Parent.Parent: InvocationExpressionSyntax call } argument
                     when NameOf(call.Expression) is { } called && (Begins(called, s_lending) || Begins(called, s_taking)) && argument.Expression.DescendantTokens().Any(t => t.ValueText == local):
                 case IsPatternExpressionSyntax { Expression: { } tested } test when IsFound(tested) && test.Pattern.DescendantNodes().OfType<SingleVariableDesignationSyntax>().Any(d => d.Identifier.ValueText == local):
-                case IdentifierNameSyntax name when name.Identifier.ValueText == local && IsPutAside(name):
+                case IdentifierNameSyntax name when name.Identifier.ValueText == local && (IsPutAside(name) || IsAskedToStay(name)):
                     return true;
             }
         }
@@ -382,6 +448,11 @@ internal sealed class Conventions(ContractReader contracts)
         _ => false,
     };
 
+    /// <summary>Whether a method is called on a local variable, after which the object lives on elsewhere.</summary>
+    private bool IsAskedToStay(IdentifierNameSyntax name) =>
+        name.Parent is MemberAccessExpressionSyntax { Parent: InvocationExpressionSyntax call } member && member.Expression == name
+        && _callees.Of(call) is { IsStatic: false, ReducedFrom: null } method && KeepsReceiver(method.OriginalDefinition);
+
     private static bool IsDeclaredIn(SyntaxNode body, string name) => body.DescendantNodes().Any(n => n switch
     {
         VariableDeclaratorSyntax variable => variable.Identifier.ValueText == name,
@@ -391,7 +462,7 @@ internal sealed class Conventions(ContractReader contracts)
     });
 
     /// <summary>Whether a parameter is stored, released or handed on where its name stands.</summary>
-    private bool IsKept(IdentifierNameSyntax name, INamedTypeSymbol type, HashSet<ISymbol> asked)
+    private bool IsKept(IdentifierNameSyntax name, HashSet<ISymbol> asked)
     {
         ExpressionSyntax value = name;
         while (value.Parent is ParenthesizedExpressionSyntax or CastExpressionSyntax or PostfixUnaryExpressionSyntax { RawKind: (int)SyntaxKind.SuppressNullableWarningExpression }
@@ -409,28 +480,38 @@ internal sealed class Conventions(ContractReader contracts)
                 or ExpressionElementSyntax => true,
             ArgumentSyntax { Parent.Parent: BaseObjectCreationExpressionSyntax or TupleExpressionSyntax } => true,
             ArgumentSyntax { Parent: TupleExpressionSyntax } => true,
-            ArgumentSyntax { Parent: ArgumentListSyntax { Parent: InvocationExpressionSyntax call } arguments } argument =>
-                NameOf(call.Expression) is { } called && (Begins(called, s_keeping) || s_releasing.Any(called.Contains) || IsPassedOn(type, called, arguments.Arguments.IndexOf(argument), asked))
+            ArgumentSyntax { Parent: ArgumentListSyntax { Parent: InvocationExpressionSyntax call } } argument =>
+                NameOf(call.Expression) is { } called && (Begins(called, s_keeping) || s_releasing.Any(called.Contains) || IsPassedOn(call, argument, asked))
                 || call.Parent is AssignmentExpressionSyntax { Left: MemberAccessExpressionSyntax or ElementAccessExpressionSyntax } assignment && assignment.Right == call
                 || call.Parent is AssignmentExpressionSyntax { Parent: InitializerExpressionSyntax },
-            MemberAccessExpressionSyntax member when member.Expression == value => member.Name.Identifier.ValueText == "ConfigureAwait" || s_releasing.Any(member.Name.Identifier.ValueText.Contains),
+            MemberAccessExpressionSyntax member when member.Expression == value => member.Name.Identifier.ValueText == "ConfigureAwait" || s_releasing.Any(member.Name.Identifier.ValueText.Contains)
+                || (member.Parent is InvocationExpressionSyntax call && IsExtended(call, asked)),
             ConditionalAccessExpressionSyntax { WhenNotNull: InvocationExpressionSyntax { Expression: MemberBindingExpressionSyntax member } } => s_releasing.Any(member.Name.Identifier.ValueText.Contains),
             _ => false,
         };
     }
 
-    /// <summary>Whether a method of the same type, which an argument is passed on to, keeps it.</summary>
-    private bool IsPassedOn(INamedTypeSymbol type, string called, int position, HashSet<ISymbol> asked)
+    /// <summary>Whether the method that an argument is passed on to keeps it. What cannot be resolved may do anything.</summary>
+    private bool IsPassedOn(InvocationExpressionSyntax call, ArgumentSyntax argument, HashSet<ISymbol> asked)
     {
-        foreach (var member in type.GetMembers(called))
-        {
-            if (member is IMethodSymbol method && method.Parameters.Length > position && method.Parameters[position] is var parameter
-                && (contracts.Of(method).Parameters.TryGetValue(position, out var declared) ? declared.Passing is Passing.Kept or Passing.Owned : FindKeeps(parameter, asked)))
-                return true;
-        }
-
-        return false;
+        if (_callees.Of(call) is not { } method)
+            return true;
+        var position = call.ArgumentList.Arguments.IndexOf(argument);
+        var parameter = argument.NameColon is { } name
+            ? method.Parameters.FirstOrDefault(p => p.Name == name.Name.Identifier.ValueText)
+            : method.Parameters.ElementAtOrDefault(position) ?? method.Parameters.LastOrDefault();
+        return parameter is not null
+            && (method.ReducedFrom is { } extension ? KeepsWhatItGets(extension.Parameters[parameter.Ordinal + 1], asked) : KeepsWhatItGets(parameter, asked));
     }
+
+    /// <summary>Whether the call of an extension method keeps what it is called on.</summary>
+    private bool IsExtended(InvocationExpressionSyntax call, HashSet<ISymbol> asked) =>
+        _callees.Of(call) is { ReducedFrom: { } extension } && KeepsWhatItGets(extension.Parameters[0], asked);
+
+    private bool KeepsWhatItGets(IParameterSymbol parameter, HashSet<ISymbol> asked) =>
+        contracts.Of((IMethodSymbol)parameter.ContainingSymbol).Parameters.TryGetValue(parameter.Ordinal, out var declared)
+            ? declared.Passing is Passing.Kept or Passing.Owned
+            : FindKeeps(parameter.OriginalDefinition, asked);
 
     private static string? NameOf(ExpressionSyntax called) => called switch
     {

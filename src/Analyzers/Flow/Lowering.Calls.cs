@@ -446,6 +446,8 @@ internal sealed partial class Lowering
         var isDiscarded = call.Operation.Parent is ISimpleAssignmentOperation { Target: IDiscardOperation };
         if (isConstructor && isDiscarded && _contracts.IsDisposable(type) && !type.DeclaringSyntaxReferences.IsEmpty)
             return Untracked;
+        if (isConstructor && _contracts.HasNothingToRelease(type))
+            return Untracked;
 
         var target = NewTemporary();
         var none = isConstructor ? NoneState.NotNone : _contracts.CanBeInvalid(type) ? NoneState.MaybeNone : ReturnedNone(call, type, typeContract);

@@ -752,7 +752,8 @@ internal sealed partial class Lowering
             CaptureVariables(reference.Syntax, reference.Method, escapes: true);
         else if (ResultOf(reference.Instance) is >= 0 and var instance)
         {
-            Emit(new Use(reference.Instance!.Syntax, instance, KindOf(UseKind.Member, reference.Instance.Type)));
+            var takesLeave = _contracts.IsDisposable(reference.Instance!.Type) && Conventions.TakesLeave(reference.Method);
+            Emit(new Use(reference.Instance.Syntax, instance, takesLeave ? UseKind.Look : KindOf(UseKind.Member, reference.Instance.Type)));
             MoveTo(reference.Syntax, instance, MoveKind.Captured, "a delegate");
         }
     }

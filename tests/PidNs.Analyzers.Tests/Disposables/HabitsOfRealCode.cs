@@ -274,7 +274,7 @@ public class HabitsOfRealCode
         abstract class Session : IDisposable
         {
             public abstract Session Enable();
-            public void Dispose() { }
+            public void Dispose() => GC.KeepAlive(this);
         }
 
         sealed class KernelSession : Session
@@ -339,7 +339,7 @@ public class HabitsOfRealCode
                 return this;
             }
 
-            public void Dispose() { }
+            public void Dispose() => GC.KeepAlive(this);
         }
 
         class C
@@ -363,7 +363,7 @@ public class HabitsOfRealCode
     public Task Made_put_aside_and_given_out() => DisposablesMode.Code("""
         class Snapshot : IDisposable
         {
-            public void Dispose() { }
+            public void Dispose() => GC.KeepAlive(this);
         }
 
         class Transaction : IDisposable
@@ -739,7 +739,7 @@ public class HabitsOfRealCode
         {
             public Invoker CreateInvoker() => new(this);
             public int Count() => 0;
-            public void Dispose() { }
+            public void Dispose() => GC.KeepAlive(this);
         }
 
         sealed class Invoker(Channel channel)
@@ -766,7 +766,7 @@ public class HabitsOfRealCode
     [Fact]
     public Task A_field_over_something_of_anothers() => DisposablesMode.Code("""
         interface IManager { }
-        sealed class Manager : IManager, IDisposable { public void Dispose() { } }
+        sealed class Manager : IManager, IDisposable { public void Dispose() => GC.KeepAlive(this); }
 
         sealed class Writer : IDisposable
         {
@@ -862,9 +862,9 @@ public class HabitsOfRealCode
 
     [Fact]
     public Task What_is_discarded_on_purpose_set_on_the_way_or_told_to_close() => DisposablesMode.Code("""
-        sealed class Meter : IDisposable { public static event Action? Changed; public Meter() => Changed += Dispose; public void Dispose() { } }
-        sealed class FileHandle : IDisposable { public Stream CreateStream(bool leaveOpen) => new MemoryStream(); public void Dispose() { } }
-        sealed class Chunk : IDisposable { public void MarkForDeletion() { } public void Dispose() { } }
+        sealed class Meter : IDisposable { public static event Action? Changed; public Meter() => Changed += Dispose; public void Dispose() => GC.KeepAlive(this); }
+        sealed class FileHandle : IDisposable { public Stream CreateStream(bool leaveOpen) => new MemoryStream(); public void Dispose() => GC.KeepAlive(this); }
+        sealed class Chunk : IDisposable { public void MarkForDeletion() { } public void Dispose() => GC.KeepAlive(this); }
 
         class C
         {
@@ -941,5 +941,150 @@ public class HabitsOfRealCode
         }
 
         static int Use(HttpResponseMessage response) => (int)response.StatusCode;
+        """);
+
+    [Fact]
+    public Task Released_by_a_method_of_another_type_further_down() => DisposablesMode.Code("""
+        static class Streams
+        {
+            public static IEnumerable<string> Lines(this Stream stream)
+            {
+                using var reader = new StreamReader(stream);
+                while (reader.ReadLine() is { } line)
+                    yield return line;
+            }
+
+            public static int First(this Stream stream) => stream.ReadByte();
+        }
+
+        static class Document
+        {
+            public static List<string> From(Stream stream, string name) => [name, .. stream.Lines()];
+            public static int Kind(Stream stream) => stream.First();
+        }
+
+        class C
+        {
+            static List<string> Good() => Document.From(File.OpenRead(""), "");
+            static int Bad() => Document.Kind(File.{|PIDNS207:OpenRead|}(""));
+        }
+        """);
+
+    [Fact]
+    public Task Something_that_puts_itself_where_it_stays() => DisposablesMode.Code("""
+        sealed class World
+        {
+            private readonly List<Actor> _actors = [];
+
+            public void Add(Actor actor) => _actors.Add(actor);
+
+            public Actor CreateActor(bool isAdded)
+            {
+                var actor = new Actor(this);
+                actor.Initialize(isAdded);
+                return actor;
+            }
+
+            public Actor CreateLoose()
+            {
+                var actor = new Actor(this);
+                actor.Tick();
+                return actor;
+            }
+        }
+
+        sealed class Actor(World world) : IDisposable
+        {
+            public void Initialize(bool isAdded)
+            {
+                if (isAdded)
+                    world.Add(this);
+            }
+
+            public void Tick() => GC.KeepAlive(world);
+
+            public void Dispose() => GC.KeepAlive(this);
+        }
+
+        class C
+        {
+            static void Good(World world) => world.CreateActor(true).Tick();
+
+            static void Bad(World world)
+            {
+                var actor = world.{|PIDNS203:CreateLoose|}();
+                actor.Tick();
+            }
+        }
+        """);
+
+    [Fact]
+    public Task One_of_those_that_it_gets() => DisposablesMode.Code("""
+        static class Sequences
+        {
+            public static Stream Longest(this IEnumerable<Stream> streams) => streams.OrderBy(s => s.Length).LastOrDefault();
+            public static Stream OpenLongest(this IEnumerable<string> paths) => File.OpenRead(paths.OrderBy(p => p.Length).Last());
+        }
+
+        class C
+        {
+            static long Good(List<Stream> streams) => streams.Longest().Length;
+            static long Bad(List<string> paths) => paths.{|PIDNS207:OpenLongest|}().Length;
+        }
+        """);
+
+    [Fact]
+    public Task Something_whose_Dispose_does_nothing() => DisposablesMode.Code("""
+        class Idle : IDisposable, IAsyncDisposable
+        {
+            public void Dispose()
+            {
+                Dispose(true);
+                GC.SuppressFinalize(this);
+            }
+
+            public ValueTask DisposeAsync() => default;
+
+            protected virtual void Dispose(bool isDisposing)
+            {
+            }
+        }
+
+        class Busy : Idle
+        {
+            protected override void Dispose(bool isDisposing) => GC.KeepAlive(this);
+        }
+
+        sealed class Owner : IDisposable
+        {
+            private readonly Busy _busy = new();
+            public void Dispose() => _busy.Dispose();
+            public string Name => "";
+        }
+
+        class C
+        {
+            static string Good() => new Idle().ToString();
+            static string Bad() => new {|PIDNS207:Busy|}().ToString();
+            static string BadOwner() => new {|PIDNS207:Owner|}().Name;
+        }
+        """);
+
+    [Fact]
+    public Task A_released_object_that_is_compared_by_a_delegate() => DisposablesMode.Code("""
+        class C
+        {
+            static void Good(List<Stream> streams, Stream stream)
+            {
+                stream.Dispose();
+                streams.RemoveAll(stream.Equals);
+            }
+
+            static void Bad(List<Task> tasks, Stream stream)
+            {
+                stream.Dispose();
+                tasks.Add(Task.Run({|PIDNS204:stream|}.Flush));
+            }
+        }
         """);
 }

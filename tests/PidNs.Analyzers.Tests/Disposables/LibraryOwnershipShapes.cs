@@ -442,13 +442,13 @@ public class LibraryOwnershipShapes
         {
             public string Text => text;
             public SqlCommand CreateCommand() => new(this);
-            public void Dispose() { }
+            public void Dispose() => GC.KeepAlive(this);
         }
 
         sealed class SqlCommand(SqlConnection connection) : IDisposable
         {
             public int Run() => connection.Text.Length;
-            public void Dispose() { }
+            public void Dispose() => GC.KeepAlive(this);
         }
 
         class C
@@ -481,7 +481,7 @@ public class LibraryOwnershipShapes
         {
             public Builder Add(int value) => this;
             public Builder Named(string name) => this;
-            public void Dispose() { }
+            public void Dispose() => GC.KeepAlive(this);
         }
 
         class C

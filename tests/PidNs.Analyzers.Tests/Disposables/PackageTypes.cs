@@ -13,8 +13,8 @@ internal static class PackageTypes
         #pragma warning disable
         namespace Newtonsoft.Json
         {
-            public abstract class JsonReader : System.IDisposable { public virtual void Close() { } void System.IDisposable.Dispose() { } }
-            public abstract class JsonWriter : System.IDisposable { public virtual void Close() { } void System.IDisposable.Dispose() { } }
+            public abstract class JsonReader : System.IDisposable { public virtual void Close() { } void System.IDisposable.Dispose() => System.GC.KeepAlive(this); }
+            public abstract class JsonWriter : System.IDisposable { public virtual void Close() { } void System.IDisposable.Dispose() => System.GC.KeepAlive(this); }
             public class JsonTextReader : JsonReader { public JsonTextReader(System.IO.TextReader reader) { } }
             public class JsonTextWriter : JsonWriter { public JsonTextWriter(System.IO.TextWriter textWriter) { } }
         }
@@ -36,7 +36,7 @@ internal static class PackageTypes
         {
             public abstract class Image : System.IDisposable
             {
-                public void Dispose() { }
+                public void Dispose() => System.GC.KeepAlive(this);
                 public static Image FromStream(System.IO.Stream stream) => null;
                 public static Image FromStream(System.IO.Stream stream, bool useEmbeddedColorManagement) => null;
             }
@@ -62,7 +62,7 @@ internal static class PackageTypes
                 {
                     public {{name}}Command(string text, {{name}}Connection connection) { }
                     public {{name}}Command(string text, {{name}}Connection connection, {{name}}Transaction transaction) { }
-                    public void Dispose() { }
+                    public void Dispose() => System.GC.KeepAlive(this);
                 }
             }
 
@@ -76,7 +76,7 @@ internal static class PackageTypes
             {
                 public SqlBulkCopy(SqlConnection connection) { }
                 public SqlBulkCopy(SqlConnection connection, int copyOptions, SqlTransaction externalTransaction) { }
-                void System.IDisposable.Dispose() { }
+                void System.IDisposable.Dispose() => System.GC.KeepAlive(this);
             }
         }
 

@@ -110,7 +110,7 @@ internal sealed class OwningFields
             return value is not ({ ConstantValue.HasValue: true } or IDefaultValueOperation);
         return value switch
         {
-            IObjectCreationOperation creation => contracts.IsDisposable(creation.Type)
+            IObjectCreationOperation creation => contracts.IsDisposable(creation.Type) && !contracts.HasNothingToRelease(creation.Type)
                 && (creation.Arguments.FirstOrDefault(a => IsWrapped(a, contracts)) is not { } wrapped || IsOwned(wrapped.Value, field, contracts)),
             IInvocationOperation call => contracts.HandsOut(call.TargetMethod),
             IAwaitOperation { Operation: IInvocationOperation call } => contracts.HandsOut(call.TargetMethod),

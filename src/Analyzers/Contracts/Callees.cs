@@ -1,0 +1,18 @@
+using System.Collections.Concurrent;
+using Microsoft.CodeAnalysis.CSharp;
+using Microsoft.CodeAnalysis.CSharp.Syntax;
+
+namespace PidNs.Analyzers.Contracts;
+
+/// <summary>Resolves the calls in the text of methods other than the one that is analysed.</summary>
+internal sealed class Callees(Compilation compilation)
+{
+    private readonly ConcurrentDictionary<SyntaxTree, SemanticModel> _models = new();
+
+    /// <summary>The method that is called; null when the compiler does not know.</summary>
+    public IMethodSymbol? Of(InvocationExpressionSyntax call)
+    {
+        var called = _models.GetOrAdd(call.SyntaxTree, tree => compilation.GetSemanticModel(tree)).GetSymbolInfo(call);
+        return (called.Symbol ?? called.CandidateSymbols.FirstOrDefault()) as IMethodSymbol;
+    }
+}
