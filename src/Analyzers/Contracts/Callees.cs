@@ -9,8 +9,8 @@ internal sealed class Callees(Compilation compilation)
 {
     private readonly ConcurrentDictionary<SyntaxTree, SemanticModel> _models = new();
 
-    /// <summary>The method that is called; null when the compiler does not know.</summary>
-    public IMethodSymbol? Of(InvocationExpressionSyntax call)
+    /// <summary>The method or constructor that is called; null when the compiler does not know.</summary>
+    public IMethodSymbol? Of(ExpressionSyntax call)
     {
         var called = _models.GetOrAdd(call.SyntaxTree, tree => compilation.GetSemanticModel(tree)).GetSymbolInfo(call);
         return (called.Symbol ?? called.CandidateSymbols.FirstOrDefault()) as IMethodSymbol;

@@ -15,7 +15,7 @@ internal sealed class Conventions(ContractReader contracts)
             "Base", "Inner", "Underlying", "Parent", "Root", "Outer", "Owner"];
 
     private static readonly string[] s_keeping =
-        ["Add", "TryAdd", "Register", "Attach", "Push", "Enqueue", "TryEnqueue", "Insert", "Set", "TrySet", "Track", "Use", "With", "Wrap", "Append", "Init", "Bind", "Store", "Complete", "Own", "Subscribe", "ConfigureAwait"];
+        ["Add", "TryAdd", "Register", "Attach", "Push", "Enqueue", "TryEnqueue", "Insert", "Set", "TrySet", "Track", "Use", "With", "Wrap", "Append", "Init", "Initialize", "Bind", "Store", "Complete", "Own", "Subscribe", "ConfigureAwait"];
 
     private static readonly string[] s_releasing = ["Dispose", "Close", "Release", "Return", "Free", "Destroy", "Cleanup", "Shutdown"];
 
@@ -154,6 +154,8 @@ internal sealed class Conventions(ContractReader contracts)
         if (BodyOf(method) is { } body)
         {
             var returned = Alternatives(body);
+            if (returned.Exists(e => e is ThisExpressionSyntax))
+                return true;
             if (returned.Exists(e => e is BaseObjectCreationExpressionSyntax))
                 return false;
             if (returned.Count > 0 && returned.TrueForAll(e => IsOfObject(e, method, body) || IsLendingCall(e, method, asked)))
@@ -238,13 +240,19 @@ internal sealed class Conventions(ContractReader contracts)
         if (method.ReturnsVoid || !contracts.IsDisposable(method.ReturnType) || BodyOf(method) is not { } body)
             return false;
         var returned = Alternatives(body);
-        return returned.Count > 0 && returned.TrueForAll(e => e switch
+        return returned.Count > 0 && !IsPutAsideAsWell(parameter, body) && returned.TrueForAll(e => e switch
         {
             IdentifierNameSyntax name => name.Identifier.ValueText == parameter.Name,
-            BaseObjectCreationExpressionSyntax { ArgumentList: { } arguments } => arguments.Arguments.Any(a => IsNamed(a.Expression, parameter)),
+            BaseObjectCreationExpressionSyntax { ArgumentList: { } arguments } creation => arguments.Arguments.IndexOf(a => IsNamed(a.Expression, parameter)) is >= 0 and var position
+                && (_callees.Of(creation) is not { DeclaringSyntaxReferences.IsEmpty: false } constructor
+                    || constructor.Parameters.ElementAtOrDefault(position) is { } argument && contracts.PassingOf(argument.OriginalDefinition) is Passing.Wrapped or Passing.Viewed),
             _ => false,
         });
     }
+
+    /// <summary>Whether a method that returns its parameter again stores it before.</summary>
+    private static bool IsPutAsideAsWell(IParameterSymbol parameter, SyntaxNode body) =>
+        body.DescendantNodes().OfType<IdentifierNameSyntax>().Any(n => n.Identifier.ValueText == parameter.Name && IsPutAside(n));
 
     /// <summary>Whether a type of this project has nothing to dispose of but what this parameter of its constructor brings.</summary>
     private bool IsKeptAlone(IParameterSymbol parameter, IMethodSymbol constructor)

@@ -85,25 +85,38 @@ internal sealed partial class Lowering
         // What equals something that is there is there as well.
         if (IsValue(left) || IsValue(right))
             return LowerThereWhen(operation, left, right, equalWhenTrue);
-        if (ResultOf(left) is not (>= 0 and var a) || ResultOf(right) is not (>= 0 and var b))
+        var (a, b) = (ResultOf(left), ResultOf(right));
+        var isCompared = a != Untracked && b != Untracked;
+        var isDisposable = _contracts.IsDisposable(Unconverted(left).Type) || _contracts.IsDisposable(Unconverted(right).Type);
+        if (!isCompared && (!isDisposable || (a == Untracked && b == Untracked)))
             return Untracked;
+
+        // What equals another is not only one's own.
+        var disowned = isDisposable ? new[] { a, b }.Where(s => s != Untracked).ToImmutableArray() : ImmutableArray<int>.Empty;
         var target = NewTemporary();
-        Emit(new Test(operation.Syntax, target) { Compared = (a, b), EqualWhen = equalWhenTrue });
+        Emit(new Test(operation.Syntax, target)
+        {
+            Compared = isCompared ? (a, b) : null,
+            EqualWhen = equalWhenTrue,
+            DisownedWhenTrue = equalWhenTrue ? disowned : ImmutableArray<int>.Empty,
+            DisownedWhenFalse = equalWhenTrue ? ImmutableArray<int>.Empty : disowned,
+        });
         return target;
     }
 
     /// <summary>Whether an operand is certainly there: a constant, or a value type's value made nullable.</summary>
-    private static bool IsValue(IOperation operation)
+    private static bool IsValue(IOperation operation) => Unconverted(operation).ConstantValue is { HasValue: true, Value: not null and not bool };
+
+    private static IOperation Unconverted(IOperation operation)
     {
         while (operation is IConversionOperation { OperatorMethod: null } conversion)
             operation = conversion.Operand;
-        return operation.ConstantValue is { HasValue: true, Value: not null and not bool };
+        return operation;
     }
 
     private static bool IsNull(IOperation operation)
     {
-        while (operation is IConversionOperation { OperatorMethod: null } conversion)
-            operation = conversion.Operand;
+        operation = Unconverted(operation);
         return operation.ConstantValue is { HasValue: true, Value: null } || (operation is IDefaultValueOperation && IsNullable(operation.Type));
     }
 
@@ -151,8 +164,25 @@ internal sealed partial class Lowering
         if (facts.IsEmpty)
             return Untracked;
         var target = NewTemporary();
-        Emit(new Test(isPattern.Syntax, target) { WhenTrue = facts.Matched.ToImmutableArray(), WhenFalse = facts.Failed.ToImmutableArray() });
+
+        // What nobody else can name is meant to be of the type, as with a cast.
+        var assumed = IsTypeTest(isPattern.Pattern, out var isNegated) && subject != Untracked && !_body.Slots[subject].IsNamed
+            ? ImmutableArray.Create(subject)
+            : ImmutableArray<int>.Empty;
+        Emit(new Test(isPattern.Syntax, target)
+        {
+            WhenTrue = facts.Matched.ToImmutableArray(),
+            WhenFalse = facts.Failed.ToImmutableArray(),
+            DisownedWhenTrue = isNegated ? assumed : ImmutableArray<int>.Empty,
+            DisownedWhenFalse = isNegated ? ImmutableArray<int>.Empty : assumed,
+        });
         return target;
+    }
+
+    private static bool IsTypeTest(IPatternOperation pattern, out bool isNegated)
+    {
+        isNegated = pattern is INegatedPatternOperation;
+        return (pattern is INegatedPatternOperation negated ? negated.Pattern : pattern) is IDeclarationPatternOperation or ITypePatternOperation;
     }
 
     private sealed class PatternFacts

@@ -879,6 +879,8 @@ internal sealed class Transfer(Body body)
     {
         if (test.Constant is { } constant)
             return constant ? Condition.True : Condition.False;
+        var whenTrue = FactsOf(test.WhenTrue).AddRange(Disowned(test.DisownedWhenTrue));
+        var whenFalse = FactsOf(test.WhenFalse).AddRange(Disowned(test.DisownedWhenFalse));
         if (test.Compared is var (left, right))
         {
             var equal = ImmutableArray.CreateBuilder<(int, NoneState)>();
@@ -887,10 +889,10 @@ internal sealed class Transfer(Body body)
             if (state.Slots[left] is { None: NoneState.NotNone })
                 equal.Add((right, NoneState.NotNone));
             var facts = FactsOf(equal.ToImmutable());
-            return test.EqualWhen ? Condition.Of(facts, ImmutableArray<Fact>.Empty) : Condition.Of(ImmutableArray<Fact>.Empty, facts);
+            return test.EqualWhen ? Condition.Of(whenTrue.AddRange(facts), whenFalse) : Condition.Of(whenTrue, whenFalse.AddRange(facts));
         }
 
-        return Condition.Of(FactsOf(test.WhenTrue), FactsOf(test.WhenFalse));
+        return Condition.Of(whenTrue, whenFalse);
 
         ImmutableArray<Fact> FactsOf(ImmutableArray<(int Slot, NoneState None)> claims)
         {
@@ -898,6 +900,21 @@ internal sealed class Transfer(Body body)
             foreach (var (slot, none) in claims)
             {
                 facts.Add(Fact.About(slot, state.Slots[slot]?.Stamp ?? int.MaxValue, none));
+            }
+
+            return facts.ToImmutable();
+        }
+
+        ImmutableArray<Fact> Disowned(ImmutableArray<int> slots)
+        {
+            var facts = ImmutableArray.CreateBuilder<Fact>();
+            foreach (var slot in slots)
+            {
+                foreach (var index in state.Slots[slot]?.Resources ?? default(IntSet))
+                {
+                    if (body.Resources[index].IsDisposable && state.Resources[index] is { } resource)
+                        facts.Add(Fact.AboutResource(index, resource.Stamp, Ownership.Lent));
+                }
             }
 
             return facts.ToImmutable();

@@ -195,7 +195,7 @@ internal sealed class ContractLineCases(Compilation libraries)
     {
         var type = Construct(method.ContainingType);
         var member = type.GetMembers(method.Name).OfType<IMethodSymbol>().First(m => SymbolEqualityComparer.Default.Equals(m.OriginalDefinition, method));
-        return member.IsGenericMethod ? member.Construct([.. member.TypeParameters.Select(_ => (ITypeSymbol)libraries.ObjectType)]) : member;
+        return member.IsGenericMethod ? member.Construct([.. member.TypeParameters.Select(p => (ITypeSymbol)(p.HasValueTypeConstraint ? libraries.GetSpecialType(SpecialType.System_Int32) : libraries.ObjectType))]) : member;
     }
 
     private bool IsDisposable(ITypeSymbol type) => type.AllInterfaces.Append(type)

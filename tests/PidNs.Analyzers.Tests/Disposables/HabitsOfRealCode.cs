@@ -1087,4 +1087,203 @@ public class HabitsOfRealCode
             }
         }
         """);
+
+    [Fact]
+    public Task Returned_and_stored_as_well() => DisposablesMode.Code("""
+        static class Mixin
+        {
+            public static T DisposeWith<T>(this T item, List<IDisposable> owner)
+                where T : IDisposable
+            {
+                owner.Add(item);
+                return item;
+            }
+
+            public static T Log<T>(this T item)
+                where T : IDisposable
+            {
+                Console.WriteLine(typeof(T));
+                return item;
+            }
+        }
+
+        class C
+        {
+            static void Good(List<IDisposable> owner) => File.OpenRead("").DisposeWith(owner);
+            static void Bad() => File.{|PIDNS207:OpenRead|}("").Log();
+        }
+        """);
+
+    [Fact]
+    public Task Something_that_may_be_the_same_as_before() => DisposablesMode.Code("""
+        sealed class Buffer : IDisposable
+        {
+            public Buffer WithLevel(int level) => level == 0 ? this : new Buffer();
+            public Buffer Copy(int level) => level == 0 ? new Buffer() : new Buffer();
+            public int Length => 0;
+            public void Dispose() => GC.KeepAlive(this);
+        }
+
+        sealed class C : IDisposable
+        {
+            private Buffer? _current;
+
+            static Buffer? Find(object? o) => o is null ? null : new Buffer();
+
+            void Good(object? o)
+            {
+                var next = Find(o);
+                if (_current != next)
+                {
+                    _current?.Dispose();
+                    _current = next;
+                }
+            }
+
+            void Bad(object? o)
+            {
+                var next = {|PIDNS203:Find|}(o);
+                if (_current != next)
+                    _current?.Dispose();
+            }
+
+            static int GoodLevel(Buffer buffer)
+            {
+                var next = buffer.WithLevel(1);
+                return next.Length;
+            }
+
+            static int BadLevel(Buffer buffer)
+            {
+                var next = buffer.{|PIDNS203:Copy|}(1);
+                return next.Length;
+            }
+
+            static void GoodReference(Buffer buffer, int level)
+            {
+                var next = buffer.Copy(level);
+                if (!ReferenceEquals(next, buffer))
+                    next.Dispose();
+            }
+
+            public void Dispose() => _current?.Dispose();
+        }
+        """);
+
+    [Fact]
+    public Task Something_that_has_to_be_of_a_type() => DisposablesMode.Code("""
+        class C
+        {
+            protected virtual Stream Create() => File.OpenRead("");
+
+            void Good()
+            {
+                if (Create() is not FileStream file)
+                    throw new NotSupportedException();
+                file.Flush(true);
+                file.Dispose();
+            }
+
+            void Bad()
+            {
+                if ({|PIDNS203:Create|}() is not FileStream file)
+                    throw new NotSupportedException();
+                file.Flush(true);
+            }
+
+            void BadWhenNamed()
+            {
+                var stream = {|PIDNS203:Create|}();
+                if (stream is not FileStream file)
+                    throw new NotSupportedException();
+                file.Flush(true);
+                file.Dispose();
+            }
+        }
+        """);
+
+    [Fact]
+    public Task Made_of_something_that_is_only_read() => DisposablesMode.Code("""
+        sealed class Bitmap : IDisposable
+        {
+            private readonly byte[] _pixels;
+
+            public Bitmap(Stream stream)
+            {
+                _pixels = new byte[stream.Length];
+                stream.ReadExactly(_pixels);
+            }
+
+            public void Dispose() => GC.KeepAlive(_pixels);
+        }
+
+        sealed class View(Stream stream) : IDisposable
+        {
+            public void Dispose() => stream.Dispose();
+        }
+
+        class C
+        {
+            static Bitmap Load(Stream stream) => new Bitmap(stream);
+            static View Over(Stream stream) => new View(stream);
+
+            static Bitmap Good(string path)
+            {
+                using var file = File.OpenRead(path);
+                return Load(file);
+            }
+        }
+        """);
+
+    [Fact]
+    public Task A_scope_of_an_object_that_is_itself_not_its_scope() => DisposablesMode.Code("""
+        interface IContext : IDisposable
+        {
+            IDisposable EnsureCurrent();
+        }
+
+        sealed class Texture(IContext context) : IDisposable
+        {
+            public void Dispose() => GC.KeepAlive(context);
+        }
+
+        class C
+        {
+            static Texture Good(IContext context)
+            {
+                using (context.EnsureCurrent())
+                    return new Texture(context);
+            }
+        }
+        """);
+
+    [Fact]
+    public Task A_handle_that_a_pipe_is_initialized_with_and_a_meter_that_its_instruments_keep() => DisposablesMode.Code("""
+        sealed class Pipe : System.IO.Pipes.PipeStream
+        {
+            public Pipe(IntPtr descriptor)
+                : base(System.IO.Pipes.PipeDirection.In, 0)
+            {
+                var handle = new Microsoft.Win32.SafeHandles.SafePipeHandle(descriptor, true);
+                InitializeHandle(handle, false, true);
+            }
+        }
+
+        class C
+        {
+            private static System.Diagnostics.Metrics.Counter<int>? s_count;
+
+            static void Good()
+            {
+                var meter = new System.Diagnostics.Metrics.Meter("");
+                s_count = meter.CreateCounter<int>("");
+            }
+
+            static void Bad()
+            {
+                var meter = new System.Diagnostics.Metrics.{|PIDNS203:Meter|}("");
+                Console.WriteLine(meter.Name);
+            }
+        }
+        """);
 }
