@@ -9,9 +9,11 @@ internal sealed class Callees(Compilation compilation)
 {
     private readonly ConcurrentDictionary<SyntaxTree, SemanticModel> _models = new();
 
-    /// <summary>The method or constructor that is called; null when the compiler does not know.</summary>
+    /// <summary>The method or constructor that is called; null when the compiler does not know, or when the text is another project's.</summary>
     public IMethodSymbol? Of(ExpressionSyntax call)
     {
+        if (!compilation.ContainsSyntaxTree(call.SyntaxTree))
+            return null;
         var called = _models.GetOrAdd(call.SyntaxTree, tree => compilation.GetSemanticModel(tree)).GetSymbolInfo(call);
         return (called.Symbol ?? called.CandidateSymbols.FirstOrDefault()) as IMethodSymbol;
     }

@@ -247,7 +247,7 @@ internal sealed class ContractReader
         {
             foreach (var implemented in named.Interfaces)
                 contract |= Of(implemented);
-            if ((contract & TypeContract.Unowned) != 0)
+            if ((contract & TypeContract.Unowned) != 0 || (named.IsValueType && (contract & TypeContract.Disposable) != 0))
                 contract &= ~(TypeContract.Owned | TypeContract.Disposable);
         }
 

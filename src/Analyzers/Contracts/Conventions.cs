@@ -20,7 +20,7 @@ internal sealed class Conventions(ContractReader contracts)
     private static readonly string[] s_releasing = ["Dispose", "Close", "Release", "Return", "Free", "Destroy", "Cleanup", "Shutdown"];
 
     /// <summary>What ends an object of one's own, besides <c>Dispose</c>.</summary>
-    private static readonly string[] s_ending = ["Destroy", "Free", "Release", "Shutdown", "Terminate", "MarkFor"];
+    private static readonly string[] s_ending = ["Destroy", "Free", "Release", "Shutdown", "Terminate", "MarkFor", "DecRef"];
 
     private static readonly string[] s_making = ["Create", "Clone", "Copy", "Duplicate", "Open", "New", "Make", "Build", "Fork"];
 
@@ -534,7 +534,7 @@ internal sealed class Conventions(ContractReader contracts)
     {
         foreach (var word in words)
         {
-            if (name.StartsWith(word, StringComparison.Ordinal) && (name.Length == word.Length || !char.IsLower(name[word.Length])))
+            if (name.StartsWith(word, StringComparison.OrdinalIgnoreCase) && (name.Length == word.Length || !char.IsLower(name[word.Length])))
                 return true;
         }
 

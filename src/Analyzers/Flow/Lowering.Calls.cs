@@ -685,7 +685,7 @@ internal sealed partial class Lowering
         }
 
         // What a TryX method did not get, nobody has to release.
-        if (call.Method.Name.StartsWith("Try", StringComparison.Ordinal) && call.ResultType?.SpecialType == SpecialType.System_Boolean)
+        if (call.Method.Name.StartsWith("Try", StringComparison.OrdinalIgnoreCase) && call.ResultType?.SpecialType == SpecialType.System_Boolean)
         {
             foreach (var (parameter, value, _) in ArgumentsOf(call))
             {

@@ -212,6 +212,8 @@ internal sealed class ContractLineCases(Compilation libraries)
             return word;
         if (NearestWord(type.BaseType) is { } inherited)
             return inherited;
+        if (type.IsValueType)
+            return null;
         var implemented = type.Interfaces.Select(NearestWord).Where(w => w is not null).ToList();
         return implemented.Contains("unowned") ? "unowned" : implemented.FirstOrDefault();
     }

@@ -298,33 +298,27 @@ public class HabitsOfRealCode
 
     [Fact]
     public Task A_struct_with_nothing_in_it_yet() => DisposablesMode.Code("""
-        struct Strings : IDisposable
-        {
-            public int Count;
-            public static Strings BuildFrom(string[] values) => new() { Count = values.Length };
-            public void Dispose() => Count = 0;
-        }
-
         class C
         {
-            static void Good(string[] values)
+            static void Good(Memory<byte> memory)
             {
-                var strings = new Strings();
+                var pinned = new System.Buffers.MemoryHandle();
                 try
                 {
-                    strings = Strings.BuildFrom(values);
-                    Console.WriteLine(strings.Count);
+                    pinned = memory.Pin();
+                    Console.WriteLine(pinned.GetHashCode());
                 }
                 finally
                 {
-                    strings.Dispose();
+                    pinned.Dispose();
                 }
             }
 
-            static void Bad(string[] values)
+            static void Bad(Memory<byte> memory)
             {
-                var strings = Strings.{|PIDNS203:BuildFrom|}(values);
-                Console.WriteLine(strings.Count);
+                var pinned = new System.Buffers.MemoryHandle();
+                pinned = memory.{|PIDNS203:Pin|}();
+                Console.WriteLine(pinned.GetHashCode());
             }
         }
         """);
@@ -1283,6 +1277,113 @@ public class HabitsOfRealCode
             {
                 var meter = new System.Diagnostics.Metrics.{|PIDNS203:Meter|}("");
                 Console.WriteLine(meter.Name);
+            }
+        }
+        """);
+
+    [Fact]
+    public Task Fields_that_name_parts_of_a_tree() => DisposablesMode.Code("""
+        class Box : IDisposable
+        {
+            private readonly List<Box> _parts = [];
+            public Box? Child { get; set; }
+            public IReadOnlyList<Box> Children { set => _parts.AddRange(value); }
+            protected void Add(Box box) => _parts.Add(box);
+            protected static void Measure(Box box) => Console.WriteLine(box.GetHashCode());
+            public virtual void Dispose() => _parts.ForEach(p => p.Dispose());
+        }
+
+        sealed class Good : Box
+        {
+            private readonly Box _added, _listed, _set, _nested;
+
+            public Good()
+            {
+                Add(_added = new Box());
+                Children = new[] { _listed = new Box() };
+                Child = _set = new Box();
+                Add(new Box { Child = _nested = new Box() });
+            }
+        }
+
+        sealed class Bad : Box
+        {
+            private readonly Box {|PIDNS208:_measured|}, {|PIDNS208:_alone|};
+
+            public Bad()
+            {
+                Measure(_measured = new Box());
+                _alone = new Box();
+            }
+        }
+        """);
+
+    [Fact]
+    public Task A_struct_is_copied_about() => DisposablesMode.Code("""
+        struct Handle(nint value) : IDisposable
+        {
+            public readonly nint Value => value;
+            public readonly void Dispose() => GC.KeepAlive(value);
+        }
+
+        class C
+        {
+            static nint Good(nint value)
+            {
+                var handle = new Handle(value);
+                return handle.Value;
+            }
+
+            static unsafe bool Bad(Memory<byte> memory)
+            {
+                var pinned = memory.{|PIDNS203:Pin|}();
+                return pinned.Pointer is null;
+            }
+        }
+        """);
+
+    [Fact]
+    public Task Counted_down_or_not_found() => DisposablesMode.Code("""
+        sealed class Reader : IDisposable
+        {
+            public void DecRef() => GC.KeepAlive(this);
+            public void Count() => GC.KeepAlive(this);
+            public void Dispose() => GC.KeepAlive(this);
+        }
+
+        class C
+        {
+            static void Good()
+            {
+                var reader = new Reader();
+                reader.DecRef();
+            }
+
+            static void Bad()
+            {
+                var reader = new {|PIDNS203:Reader|}();
+                reader.Count();
+            }
+
+            static bool tryOpen(int i, out Stream? stream)
+            {
+                stream = i == 0 ? null : File.OpenRead("");
+                return stream is not null;
+            }
+
+            static void GoodLoop()
+            {
+                while (tryOpen(1, out var stream))
+                {
+                    using (stream)
+                        stream!.ReadByte();
+                }
+            }
+
+            static void BadLoop()
+            {
+                while ({|PIDNS203:tryOpen|}(1, out var stream))
+                    stream!.ReadByte();
             }
         }
         """);

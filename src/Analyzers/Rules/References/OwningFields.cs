@@ -79,7 +79,7 @@ internal sealed class OwningFields
     {
         if (IsAssigned(reference))
         {
-            if (reference.Parent!.Parent is IUsingOperation)
+            if (reference.Parent!.Parent is IUsingOperation || (_contracts.IsDisposable(reference.Type) && IsPassedOn(reference.Parent)))
                 _released[member] = true;
             else if (IsOwned(((IAssignmentOperation)reference.Parent).Value, reference.Type!, _contracts))
                 _assigned[member] = true;
@@ -122,6 +122,14 @@ internal sealed class OwningFields
     /// <summary>Whether an object that is made of this argument has nothing else to release.</summary>
     private static bool IsWrapped(IArgumentOperation argument, ContractReader contracts) =>
         argument.Parameter is { } parameter && contracts.PassingOf(parameter) is Passing.Wrapped or Passing.Viewed;
+
+    /// <summary>Whether what is assigned goes somewhere else as well: <c>Add(_field = new …)</c>.</summary>
+    private bool IsPassedOn(IOperation value)
+    {
+        while (value.Parent is IConversionOperation or ICoalesceOperation or IConditionalOperation { Type: not null })
+            value = value.Parent;
+        return value.Parent is not (null or IExpressionStatementOperation or IReturnOperation or IVariableInitializerOperation or IUsingOperation) && IsHandedOn(value, _contracts);
+    }
 
     private static bool IsAssigned(IOperation reference) => reference.Parent is ISimpleAssignmentOperation or ICoalesceAssignmentOperation or IDeconstructionAssignmentOperation
         && ((IAssignmentOperation)reference.Parent).Target == reference;
