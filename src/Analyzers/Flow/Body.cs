@@ -60,6 +60,9 @@ internal enum ResourceKind : byte
     /// <summary>A counted reference that the body acquired, or took as an <c>[Owned]</c> parameter.</summary>
     Reference,
 
+    /// <summary>Something that the body made, which may be disposed of but need not be.</summary>
+    Optional,
+
     /// <summary>A guard that the body opened.</summary>
     Guard,
 

@@ -12,7 +12,7 @@ internal sealed class BodyAnalysis(ContractReader contracts, CancellationToken c
 
     /// <summary>What is wrong in a body; nothing when it is not understood.</summary>
     public static IEnumerable<Finding> Analyze(IOperation root, IMethodSymbol? method, ContractReader contracts, CancellationToken cancellation) =>
-        Results(root, method, contracts, cancellation).SelectMany(r => r.All);
+        Results(root, method, contracts, cancellation).SelectMany(r => r.Told);
 
     /// <summary>What is wrong and what is certainly right in a body and in each function in it, as far as these are understood.</summary>
     public static IReadOnlyList<Findings> Results(IOperation root, IMethodSymbol? method, ContractReader contracts, CancellationToken cancellation)

@@ -1,3 +1,5 @@
+using Microsoft.CodeAnalysis.CSharp.Syntax;
+
 namespace PidNs.Analyzers.Flow;
 
 /// <summary>The findings of one body: each mistake once.</summary>
@@ -24,6 +26,10 @@ internal sealed class Findings
         .Concat(_ofCurrent.Values
             .Where(r => !_isSuspended && _released.Contains(r.Index) && !_needsCount.Contains(r.Index))
             .Select(r => new Finding(FindingKind.CountedWhereBorrowWillDo, r.Site, null, ImmutableArray.Create(r.Name))));
+
+    /// <summary>What a person is told: a variable that gets one of several new things in one statement is lost once.</summary>
+    public IEnumerable<Finding> Told =>
+        All.GroupBy(f => (f.Kind, f.Kind == FindingKind.NotReleased ? f.Syntax.FirstAncestorOrSelf<StatementSyntax>() ?? f.Syntax : f.Syntax, f.Arguments.FirstOrDefault())).Select(g => g.First());
 
     /// <summary>A counted reference to the caller's own namespace: is the count needed?</summary>
     public void AddReferenceToCurrent(Resource resource) => _ofCurrent[resource.Index] = resource;

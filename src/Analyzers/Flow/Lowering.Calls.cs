@@ -461,6 +461,10 @@ internal sealed partial class Lowering
         {
             Emit(new Copy(call.Syntax, target, builder) { IsView = true });
         }
+        else if (isLent && isConstructor)
+        {
+            Emit(new Acquire(call.Syntax, target, NewResource(ResourceKind.Optional, type, call.Syntax, Describe(call.Syntax)), none));
+        }
         else if (isLent)
         {
             var from = contract.Returns == Passing.Borrowed ? LendersOf(call, contract, receiver) : ImmutableArray<int>.Empty;

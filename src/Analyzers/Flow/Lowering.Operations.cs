@@ -525,9 +525,6 @@ internal sealed partial class Lowering
             case ILocalReferenceOperation or IParameterReferenceOperation when LocationOf(target) is { Kind: SlotKind.Local or SlotKind.Parameter } slot:
                 AssignVariable(syntax, slot, source, value);
                 return;
-            case IFlowCaptureReferenceOperation reference:
-                CopyTo(syntax, SlotOf(reference.Id), source, value);
-                return;
             case IFieldReferenceOperation field when FieldSlot(field) is { IsOnHeap: false } member:
                 if (IsOutOfMethod(member))
                     MoveTo(value.Syntax, source, MoveKind.Stored, $"'{member.Name}'");
@@ -546,7 +543,7 @@ internal sealed partial class Lowering
                     Emit(new Throws(syntax) { IsUnlikely = syntax.Parent is InitializerExpressionSyntax });
                 return;
             default:
-                if (LocationOf(target) is { } place && !place.IsOnHeap)
+                if (target is not IFlowCaptureReferenceOperation && LocationOf(target) is { } place && !place.IsOnHeap)
                     CopyTo(syntax, place, source, value);
                 else
                     MoveTo(value.Syntax, source, MoveKind.Stored, Describe(target.Syntax));

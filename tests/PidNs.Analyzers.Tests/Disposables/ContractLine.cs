@@ -18,7 +18,7 @@ internal sealed record ContractLine(string Id, string[] Words)
 
     public static string ArgumentOf(string word) => word[(word.IndexOf('(') + 1)..^1];
 
-    /// <summary>What the id stands for: one symbol, or all overloads of a method.</summary>
+    /// <summary>What the id stands for: one symbol, or all overloads of a method that have no line of their own.</summary>
     public IEnumerable<ISymbol> SymbolsIn(Compilation compilation)
     {
         if (Id[0] != 'M' || Id.Contains('('))
@@ -26,7 +26,7 @@ internal sealed record ContractLine(string Id, string[] Words)
         var dot = Id.LastIndexOf('.');
         var name = Id[(dot + 1)..].Replace("#ctor", ".ctor").Split("``")[0];
         return DocumentationCommentId.GetFirstSymbolForDeclarationId("T:" + Id[2..dot], compilation) is INamedTypeSymbol type
-            ? type.GetMembers(name).Where(m => m.GetDocumentationCommentId()!.Split('(')[0] == Id)
+            ? type.GetMembers(name).Where(m => m.GetDocumentationCommentId()!.Split('(')[0] == Id && (m.GetDocumentationCommentId() == Id || All.All(l => l.Id != m.GetDocumentationCommentId())))
             : [];
     }
 }

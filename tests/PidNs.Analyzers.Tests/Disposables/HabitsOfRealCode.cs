@@ -1387,4 +1387,62 @@ public class HabitsOfRealCode
             }
         }
         """);
+
+    [Fact]
+    public Task A_token_source_without_a_timer() => DisposablesMode.Code("""
+        sealed class C(CancellationToken outer) : IDisposable
+        {
+            private readonly CancellationTokenSource _plain = new();
+            private readonly CancellationTokenSource {|PIDNS208:_timed|} = new(1000);
+            private readonly CancellationTokenSource {|PIDNS208:_linked|} = CancellationTokenSource.CreateLinkedTokenSource(outer);
+
+            static void Good()
+            {
+                var source = new CancellationTokenSource();
+                source.Cancel();
+            }
+
+            static void BadTimer()
+            {
+                var source = new {|PIDNS203:CancellationTokenSource|}(TimeSpan.FromDays(1));
+                source.Cancel();
+            }
+
+            static void BadUse()
+            {
+                var source = new CancellationTokenSource();
+                source.Dispose();
+                {|PIDNS204:source|}.Cancel();
+            }
+
+            public void Dispose() => _plain.Cancel();
+        }
+        """);
+
+    [Fact]
+    public Task One_of_two_that_are_made_is_lost_once() => DisposablesMode.Members("""
+        static int Bad(bool isNew)
+        {
+            var file = isNew ? File.{|PIDNS203:Create|}("") : File.OpenRead("");
+            return file.ReadByte();
+        }
+        """);
+
+    [Fact]
+    public async Task What_the_compiler_does_not_know_may_do_anything()
+    {
+        const string code = """
+            using System.IO; using System.Net.Http;
+            class C
+            {
+                void Initialized(Unknown context) => context.Response = new HttpResponseMessage { Content = new StringContent("") };
+                void Stored(Unknown context) => context.File = File.OpenRead("");
+                void Passed(Unknown context) { var file = File.OpenRead(""); context.Take(file); Missing(file); }
+                Unknown Returned() { var file = File.OpenRead(""); return file; }
+                void Lost() { var file = File.OpenRead(""); file.ReadByte(); }
+            }
+            """;
+        var diagnostics = await DisposablesMode.RunAsync(Analysis.Compile(code), "");
+        Assert.Equal("PIDNS203", Assert.Single(diagnostics, d => d.Id != "PIDNS209").Id);
+    }
 }

@@ -110,7 +110,8 @@ internal sealed class OwningFields
             return value is not ({ ConstantValue.HasValue: true } or IDefaultValueOperation);
         return value switch
         {
-            IObjectCreationOperation creation => contracts.IsDisposable(creation.Type) && !contracts.HasNothingToRelease(creation.Type)
+            IObjectCreationOperation { Constructor: { } constructor } creation => contracts.IsDisposable(creation.Type) && !contracts.HasNothingToRelease(creation.Type)
+                && contracts.Of(constructor).Returns != Passing.Borrowed
                 && (creation.Arguments.FirstOrDefault(a => IsWrapped(a, contracts)) is not { } wrapped || IsOwned(wrapped.Value, field, contracts)),
             IInvocationOperation call => contracts.HandsOut(call.TargetMethod),
             IAwaitOperation { Operation: IInvocationOperation call } => contracts.HandsOut(call.TargetMethod),
