@@ -51,7 +51,9 @@ internal sealed class Conventions(ContractReader contracts)
 
     /// <summary>Whether calling a method ends what its object holds, though it is not <c>Dispose</c>.</summary>
     public static bool Releases(IMethodSymbol method) =>
-        method is { IsStatic: false, Name: "Close" or "CloseAsync" or "Abort" } || (!method.IsStatic && !method.DeclaringSyntaxReferences.IsEmpty && Begins(method.Name, s_ending));
+        method is { IsStatic: false, Name: "Close" or "CloseAsync" or "Abort" }
+        || method is { IsStatic: false, Name: "Dispose" or "DisposeAsync", Parameters.IsEmpty: false }
+        || (!method.IsStatic && !method.DeclaringSyntaxReferences.IsEmpty && Begins(method.Name, s_ending));
 
     /// <summary>Whether a method only lends the disposable object that it returns.</summary>
     public bool Lends(IMethodSymbol method) =>
@@ -154,13 +156,11 @@ internal sealed class Conventions(ContractReader contracts)
         if (BodyOf(method) is { } body)
         {
             var returned = Alternatives(body);
-            if (returned.Exists(e => e is ThisExpressionSyntax))
+            if (returned.Exists(e => LivesElsewhere(e, method, body, asked)))
                 return true;
             if (returned.Exists(e => e is BaseObjectCreationExpressionSyntax))
                 return false;
-            if (returned.Count > 0 && returned.TrueForAll(e => IsOfObject(e, method, body) || IsLendingCall(e, method, asked)))
-                return true;
-            if (returned.Exists(e => e is IdentifierNameSyntax local && IsSharedLocal(local.Identifier.ValueText, method, body, asked)))
+            if (returned.Count > 0 && returned.TrueForAll(e => IsOfObject(e, method, body)))
                 return true;
         }
         else if (!method.DeclaringSyntaxReferences.IsEmpty && !Begins(method.Name, s_making) && !Begins(method.Name, s_beginning))
@@ -183,6 +183,20 @@ internal sealed class Conventions(ContractReader contracts)
         return type is INamedTypeSymbol result
             && ((receiver is not null && ContractReader.Is(receiver, result)) || (Begins(method.Name, s_adding) && result.TypeKind != TypeKind.Interface) || Begins(method.Name, s_lending));
     }
+
+    /// <summary>
+    /// Whether something that may be returned lives on elsewhere, so that whoever gets it cannot know whether it is new. What hangs on a type
+    /// is probably one that stands for nothing, as <c>Stream.Null</c> does.
+    /// </summary>
+    private bool LivesElsewhere(ExpressionSyntax expression, IMethodSymbol method, SyntaxNode body, HashSet<ISymbol> asked) => expression switch
+    {
+        ThisExpressionSyntax => true,
+        IdentifierNameSyntax name => IsOfObject(name, method, body) || IsSharedLocal(name.Identifier.ValueText, method, body, asked),
+        MemberAccessExpressionSyntax { Expression: IdentifierNameSyntax { Identifier.ValueText: [var first, ..] } } when char.IsUpper(first) => false,
+        InvocationExpressionSyntax { Expression: MemberAccessExpressionSyntax { Expression: IdentifierNameSyntax called } }
+            when method.Parameters.Any(p => p.Name == called.Identifier.ValueText && SymbolEqualityComparer.Default.Equals(p.Type, method.ReturnType)) => true,
+        _ => IsOfObject(expression, method, body) || IsLendingCall(expression, method, asked),
+    };
 
     private static bool IsSequenceOf(ITypeSymbol type, ITypeSymbol element) => type switch
     {
@@ -453,6 +467,8 @@ internal sealed class Conventions(ContractReader contracts)
         AssignmentExpressionSyntax { Left: MemberAccessExpressionSyntax or ElementAccessExpressionSyntax } assignment => assignment.Right == name,
         AssignmentExpressionSyntax { Left: IdentifierNameSyntax { Identifier.ValueText: ['_', ..] } } assignment => assignment.Right == name,
         ArgumentSyntax { Parent.Parent: InvocationExpressionSyntax call } => NameOf(call.Expression) is { } called && Begins(called, s_keeping),
+        ArgumentSyntax { Parent.Parent: BaseObjectCreationExpressionSyntax { Parent: ArgumentSyntax { Parent.Parent: InvocationExpressionSyntax call } } } =>
+            NameOf(call.Expression) is { } called && Begins(called, s_keeping),
         _ => false,
     };
 

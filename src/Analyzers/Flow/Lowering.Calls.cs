@@ -443,8 +443,7 @@ internal sealed partial class Lowering
         }
 
         // An object of one's own that is made for what its constructor does: it has registered itself somewhere.
-        var isDiscarded = call.Operation.Parent is ISimpleAssignmentOperation { Target: IDiscardOperation };
-        if (isConstructor && isDiscarded && _contracts.IsDisposable(type) && !type.DeclaringSyntaxReferences.IsEmpty)
+        if (isConstructor && IsDiscarded(call.Operation) && _contracts.IsDisposable(type) && !type.DeclaringSyntaxReferences.IsEmpty)
             return Untracked;
         if (isConstructor && _contracts.HasNothingToRelease(type))
             return Untracked;
@@ -456,7 +455,7 @@ internal sealed partial class Lowering
                 && (call.Method.MethodKind == MethodKind.PropertyGet || (_contracts.Of(call.Method.OriginalDefinition.ReturnType) & TypeContract.Released) == 0
                     || call.Method.OriginalDefinition.ReturnType is ITypeParameterSymbol && (typeContract & TypeContract.Disposable) != 0
                     || _contracts.LendsByDefault(call.Method, type)
-                    || ((isDiscarded || call.Operation.Parent is IExpressionStatementOperation) && _contracts.IsDisposable(type) && Conventions.MayBeDropped(call.Method))));
+                    || IsDroppedOnPurpose(call.Operation, call.Method, type)));
         if (isLent && !contract.Parameters.ContainsKey(MemberContract.Receiver) && call.Operation is IInvocationOperation invocation && BuilderOf(invocation, type) is >= 0 and var builder)
         {
             Emit(new Copy(call.Syntax, target, builder) { IsView = true });
@@ -488,6 +487,12 @@ internal sealed partial class Lowering
 
         return target;
     }
+
+    private static bool IsDiscarded(IOperation operation) => operation.Parent is ISimpleAssignmentOperation { Target: IDiscardOperation };
+
+    /// <summary>Whether a method is called for what it does, and what it returns is left lying.</summary>
+    private bool IsDroppedOnPurpose(IOperation result, IMethodSymbol method, ITypeSymbol type) =>
+        (result.Parent is IExpressionStatementOperation || IsDiscarded(result)) && _contracts.IsDisposable(type) && Conventions.MayBeDropped(method);
 
     /// <summary>The object that a call on it probably returns again, as builders do; of an awaited call, the result of its task.</summary>
     private int BuilderOf(IInvocationOperation call, ITypeSymbol type)

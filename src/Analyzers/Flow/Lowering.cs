@@ -424,6 +424,10 @@ internal sealed partial class Lowering
     /// <summary>A short text for an expression: the whole of it when it fits on a line, else its last name.</summary>
     internal static string Describe(SyntaxNode syntax)
     {
+        while (syntax is AwaitExpressionSyntax awaited)
+            syntax = awaited.Expression;
+        if (syntax is InvocationExpressionSyntax { Expression: MemberAccessExpressionSyntax { Name.Identifier.ValueText: "ConfigureAwait", Expression: var configured } })
+            syntax = configured;
         if (syntax.Span.Length <= 48 && syntax.ToString() is var text && text.IndexOf('\n') < 0)
             return text;
         return syntax switch

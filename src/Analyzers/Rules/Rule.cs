@@ -22,6 +22,7 @@ internal abstract class Rule(DiagnosticDescriptor descriptor, params FindingKind
     /// <summary>The shortest span that says what is meant: of a call its name, of a creation its type.</summary>
     private static Location LocationOf(SyntaxNode syntax) => syntax switch
     {
+        InvocationExpressionSyntax { Expression: MemberAccessExpressionSyntax { Name.Identifier.ValueText: "ConfigureAwait", Expression: var awaited } } => LocationOf(awaited),
         InvocationExpressionSyntax { Expression: MemberAccessExpressionSyntax access } => access.Name.GetLocation(),
         InvocationExpressionSyntax { Expression: MemberBindingExpressionSyntax binding } => binding.Name.GetLocation(),
         InvocationExpressionSyntax invocation => invocation.Expression.GetLocation(),

@@ -1445,4 +1445,137 @@ public class HabitsOfRealCode
         var diagnostics = await DisposablesMode.RunAsync(Analysis.Compile(code), "");
         Assert.Equal("PIDNS203", Assert.Single(diagnostics, d => d.Id != "PIDNS209").Id);
     }
+
+    [Fact]
+    public Task New_or_found() => DisposablesMode.Code("""
+        sealed class Builder : IDisposable
+        {
+            public Builder Emit(int code) => this;
+            public void Dispose() => GC.KeepAlive(this);
+        }
+
+        static class Builders
+        {
+            public static Builder CreateArray(this Builder builder, int count)
+            {
+                if (count == 0)
+                    return builder.Emit(0);
+                builder.Emit(count);
+                return builder.Emit(1);
+            }
+        }
+
+        sealed class C
+        {
+            private readonly Dictionary<string, Stream> _open = [];
+            private readonly List<(string, Stream)> _list = [];
+
+            Stream OpenFile(string path)
+            {
+                if (_open.TryGetValue(path, out var known))
+                    return known;
+                return new FileStream(path, FileMode.Open);
+            }
+
+            Stream OpenAny(string? path) => path is null ? Stream.Null : new FileStream(path, FileMode.Open);
+
+            Stream CreateFile(string path)
+            {
+                var file = File.Create(path);
+                _list.Add(new(path, file));
+                return file;
+            }
+
+            void Good(Builder builder)
+            {
+                OpenFile("").ReadByte();
+                CreateFile("").ReadByte();
+                builder.CreateArray(2);
+            }
+
+            void Bad() => {|PIDNS207:OpenAny|}("").ReadByte();
+        }
+        """);
+
+    [Fact]
+    public Task Disposed_of_in_another_way() => DisposablesMode.Code("""
+        sealed class Map : IDisposable
+        {
+            public void Dispose(bool isDeleted) => Console.WriteLine(isDeleted);
+            public void Read() { }
+            public void Dispose() => Dispose(true);
+        }
+
+        class C
+        {
+            static void Good()
+            {
+                var map = new Map();
+                try
+                {
+                    map.Read();
+                }
+                finally
+                {
+                    map.Dispose(isDeleted: false);
+                }
+            }
+
+            static void Bad()
+            {
+                var map = new {|PIDNS203:Map|}();
+                map.Read();
+            }
+        }
+        """);
+
+    [Fact]
+    public Task Awaited_for_what_it_does() => DisposablesMode.Code("""
+        interface IPage : IDisposable;
+
+        sealed class Page : IPage
+        {
+            public void Dispose() => GC.KeepAlive(this);
+        }
+
+        abstract class Browser
+        {
+            private IPage? _current;
+
+            protected abstract Task<IPage> LoadAsync();
+
+            async Task<IPage> NavigateAsync()
+            {
+                var page = await LoadAsync();
+                Console.WriteLine(_current = page);
+                return page;
+            }
+
+            async Task<Page> CreatePageAsync()
+            {
+                await Task.Yield();
+                return new Page();
+            }
+
+            async Task Good() => await NavigateAsync().ConfigureAwait(false);
+            async Task Bad() => await {|PIDNS207:CreatePageAsync|}().ConfigureAwait(false);
+        }
+        """);
+
+    [Fact]
+    public Task A_writer_over_what_the_caller_has() => DisposablesMode.Members("""
+        static void Good(Stream stream)
+        {
+            var writer = new StreamWriter(stream);
+            writer.WriteLine("");
+            writer.Flush();
+        }
+
+        static void Bad(string path)
+        {
+            var writer = new {|PIDNS203:StreamWriter|}(path);
+            writer.WriteLine("");
+            writer.Flush();
+        }
+        """);
 }
