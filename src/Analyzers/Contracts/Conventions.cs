@@ -224,10 +224,19 @@ internal sealed class Conventions(ContractReader contracts)
         return Begins(name, s_lending);
     }
 
-    private bool FindKeepsReceiver(IMethodSymbol method) =>
-        !method.IsStatic && !contracts.IsDisposable(ContractReader.ResultOf(method)) && BodyOf(method) is { } body
-        && (Alternatives(body).Exists(e => e is BaseObjectCreationExpressionSyntax { ArgumentList: { } arguments } && arguments.Arguments.Any(a => a.Expression is ThisExpressionSyntax))
-            || PutsItselfAside(body));
+    private bool FindKeepsReceiver(IMethodSymbol method)
+    {
+        var result = ContractReader.ResultOf(method);
+        if (method.IsStatic || contracts.IsDisposable(result))
+            return false;
+
+        // What an object makes goes on using it.
+        if (Begins(method.Name, ["Create", "Make", "Build"]) && result is { TypeKind: TypeKind.Class or TypeKind.Interface, SpecialType: SpecialType.None, Name: not ("Task" or "ValueTask") })
+            return true;
+        return BodyOf(method) is { } body
+            && (Alternatives(body).Exists(e => e is BaseObjectCreationExpressionSyntax { ArgumentList: { } arguments } && arguments.Arguments.Any(a => a.Expression is ThisExpressionSyntax))
+                || PutsItselfAside(body));
+    }
 
     /// <summary>Whether an object puts itself into some collection, which from then on has it.</summary>
     private static bool PutsItselfAside(SyntaxNode body) => body.DescendantNodes().Any(n =>

@@ -1,3 +1,4 @@
+using Microsoft.CodeAnalysis.CSharp.Syntax;
 using Microsoft.CodeAnalysis.FlowAnalysis;
 using Microsoft.CodeAnalysis.Operations;
 using PidNs.Analyzers.Contracts;
@@ -100,9 +101,10 @@ internal sealed partial class Lowering
             return LowerElement(reference, element.Type, element.Annotation);
         var contract = _contracts.Of(property.Type);
 
-        // What a temporary object gives out may live on, and its owner with it.
-        if (reference.Instance is IObjectCreationOperation && _contracts.IsDisposable(reference.Instance.Type) && _contracts.IsDisposable(property.Type))
-            MoveTo(reference.Syntax, ResultOf(reference.Instance), MoveKind.Handed, property.Name);
+        // What an object gives out may live on, and its owner with it.
+        if (_contracts.IsDisposable(property.Type) && _contracts.IsDisposable(reference.Instance?.Type)
+            && (reference.Instance is IObjectCreationOperation || reference.Syntax.Parent is ReturnStatementSyntax or ArrowExpressionClauseSyntax))
+            MoveTo(reference.Syntax, ResultOf(reference.Instance!), MoveKind.Handed, property.Name);
         if (slot is not null && !member.HasDemands && !WrapsReceiver(member) && member.Returns != Passing.Owned && (contract & TypeContract.Released) != 0)
         {
             UseInstance(reference.Instance);

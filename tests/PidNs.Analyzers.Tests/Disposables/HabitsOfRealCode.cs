@@ -1578,4 +1578,52 @@ public class HabitsOfRealCode
             writer.Flush();
         }
         """);
+
+    [Fact]
+    public Task An_object_that_lives_in_what_it_makes_or_gives_out() => DisposablesMode.Code("""
+        sealed class Proxy;
+
+        sealed class Connection : IDisposable
+        {
+            private readonly Stream _stream = File.OpenRead("");
+            public Stream Stream => _stream;
+            public int Size => 0;
+            public Proxy CreateProxy() => new();
+            public Proxy FindProxy() => new();
+            public void Dispose() => _stream.Dispose();
+        }
+
+        class C
+        {
+            static Proxy GoodProxy()
+            {
+                var connection = new Connection();
+                return connection.CreateProxy();
+            }
+
+            static Stream GoodPart()
+            {
+                var connection = new Connection();
+                return connection.Stream;
+            }
+
+            static Proxy BadProxy()
+            {
+                var connection = new {|PIDNS203:Connection|}();
+                return connection.FindProxy();
+            }
+
+            static long BadPart()
+            {
+                var connection = new {|PIDNS203:Connection|}();
+                return connection.Stream.Length;
+            }
+
+            static async Task BadCopy(Stream target)
+            {
+                var file = File.{|PIDNS203:OpenRead|}("");
+                await file.CopyToAsync(target);
+            }
+        }
+        """);
 }

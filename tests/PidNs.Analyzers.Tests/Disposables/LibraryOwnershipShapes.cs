@@ -150,7 +150,7 @@ public class LibraryOwnershipShapes
 
         static async Task Bad(HttpClient client)
         {
-            var response = await client.GetAsync("/").{|PIDNS203:ConfigureAwait|}(false);
+            var response = await client.{|PIDNS203:GetAsync|}("/").ConfigureAwait(false);
             Console.WriteLine(response.StatusCode);
         }
         """);
