@@ -19,26 +19,27 @@ internal static class CompileReport
     public static void Print(string? sources)
     {
         var compiler = new Compiler();
+        string root = Directory.CreateTempSubdirectory("pidns-benchmark").FullName;
         string[] ours = [typeof(LifetimeAnalyzer).Assembly.Location];
         Tool[] tools =
         [
+            new("none that looks at anything", [IdleAnalyzer.Write(root, compiler.Folder)], []),
             new("PidNs", ours, []),
             new("PidNs, disposables", ours, ["build_property.PidNsTrackDisposables = true"]),
             new("CA2000", [.. Compiler.SdkAnalyzers], ["dotnet_analyzer_diagnostic.severity = none", "dotnet_diagnostic.CA2000.severity = warning"]),
             new("IDisposableAnalyzers", Directory.GetFiles(Path.Combine(AppContext.BaseDirectory, "tools"), "*.dll"), []),
         ];
 
-        string root = Directory.CreateTempSubdirectory("pidns-benchmark").FullName;
         try
         {
-            Console.WriteLine($"{"code base",-28} {"lines",8} {"tool",-22} {"plain ms",9} {"apart",7} {"with ms",9} {"ms/1000 lines",14} {"of compile",11} {"reported s",11} {"more MB",8}");
+            Console.WriteLine($"{"code base",-28} {"lines",8} {"tool",-28} {"plain ms",9} {"apart",7} {"with ms",9} {"ms/1000 lines",14} {"of compile",11} {"reported s",11} {"more MB",8}");
             foreach (var use in Enum.GetValues<CodeBase.Use>())
             {
                 foreach (int size in (int[])[FewerLines, Lines])
                 {
                     string folder = Path.Combine(root, $"{use}{size}");
                     int lines = CodeBase.Write(folder, size, use);
-                    var compared = use != CodeBase.Use.Used ? tools[..1] : size == Lines ? tools : tools[..2];
+                    var compared = use != CodeBase.Use.Used ? tools[..2] : size == Lines ? tools : tools[..3];
                     Compare(compiler, $"generated, PidNs {use.ToString().ToLowerInvariant()}", folder, lines, use != CodeBase.Use.Absent, compared);
                 }
             }
@@ -74,7 +75,7 @@ internal static class CompileReport
         {
             double after = with[tool].Min(c => c.Cpu.TotalMilliseconds);
             Console.WriteLine(
-                $"{name,-28} {lines,8} {tool.Name,-22} {before,9:F0} {apart,7:P0} {after,9:F0} {(after - before) / lines * 1000,14:F2} {(after - before) / before,11:P1} "
+                $"{name,-28} {lines,8} {tool.Name,-28} {before,9:F0} {apart,7:P0} {after,9:F0} {(after - before) / lines * 1000,14:F2} {(after - before) / before,11:P1} "
                 + $"{with[tool].Min(c => c.AnalyzerSeconds),11:F3} {(with[tool].Min(c => c.PeakBytes) - plain.Min(c => c.PeakBytes)) / 1e6,8:F0}");
         }
     }

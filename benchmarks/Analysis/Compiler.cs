@@ -12,6 +12,9 @@ internal sealed partial class Compiler
     public static IEnumerable<string> SdkAnalyzers =>
         Directory.GetFiles(Path.Combine(FindSdk(), "Sdks", "Microsoft.NET.Sdk", "analyzers"), "*.NetAnalyzers.dll");
 
+    /// <summary>The folder of the compiler.</summary>
+    public string Folder => Path.GetDirectoryName(_csc)!;
+
     private readonly string _csc = Path.Combine(FindSdk(), "Roslyn", "bincore", "csc.dll");
 
     private readonly string _references = string.Join(
@@ -87,7 +90,7 @@ internal sealed partial class Compiler
     [LibraryImport("libc", EntryPoint = "getrusage")]
     private static partial int GetUsage(int who, ref long usage);
 
-    private static bool IsManaged(string path)
+    public static bool IsManaged(string path)
     {
         try
         {

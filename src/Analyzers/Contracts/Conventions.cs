@@ -361,9 +361,11 @@ internal sealed class Conventions(ContractReader contracts)
     /// <param name="asked">The parameters that were asked about already: methods may call each other, and each is asked about once.</param>
     private bool FindKeeps(IParameterSymbol parameter, HashSet<ISymbol> asked)
     {
-        if (_doesNotKeep.ContainsKey(parameter) || !asked.Add(parameter) || parameter.ContainingSymbol is not IMethodSymbol method || method.MethodKind == MethodKind.DelegateInvoke)
+        if (_doesNotKeep.ContainsKey(parameter) || !asked.Add(parameter) || parameter.ContainingSymbol is not IMethodSymbol method)
             return false;
-        if (method.MethodKind == MethodKind.Constructor || Begins(method.Name, s_keeping) || s_releasing.Any(method.Name.Contains))
+
+        // Whoever listens may take it.
+        if (method.MethodKind is MethodKind.Constructor or MethodKind.DelegateInvoke || Begins(method.Name, s_keeping) || s_releasing.Any(method.Name.Contains))
             return true;
         // A struct is copied to the callee, and what an implementation does the interface does not tell.
         if (parameter.Type.IsValueType || (method.IsAbstract && !method.DeclaringSyntaxReferences.IsEmpty))

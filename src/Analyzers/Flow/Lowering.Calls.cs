@@ -160,9 +160,14 @@ internal sealed partial class Lowering
         call.Method.MethodKind == MethodKind.PropertyGet || WrapsReceiver(contract)
         || (call.Method.MethodKind == MethodKind.Constructor && Wrapped(call, contract, receiver).IsWrapper);
 
+    /// <summary>Whether the outcome of a call tells whether there is something to dispose of in an <c>out</c> parameter.</summary>
+    private bool TellsWhetherThere(Call call, IParameterSymbol parameter) =>
+        parameter.RefKind == RefKind.Out && call.ResultType?.SpecialType == SpecialType.System_Boolean && _contracts.IsDisposable(parameter.Type);
+
     private UseKind ReceiverKind(Call call) =>
         call.Method.IsExtensionMethod ? UseKind.Inspect
         : !_contracts.IsDisposable(call.Instance!.Type) ? KindOf(UseKind.Member, call.Instance.Type)
+        : Conventions.Releases(call.Method) ? UseKind.Look
         : call.Method is { MethodKind: MethodKind.Ordinary, Name: not ("ToString" or "Equals" or "GetHashCode" or "GetType") } ? UseKind.Inspect
         : UseKind.Look;
 
@@ -623,7 +628,7 @@ internal sealed partial class Lowering
             return;
         }
 
-        var none = _contracts.CanBeInvalid(parameter.Type)
+        var none = _contracts.CanBeInvalid(parameter.Type) || TellsWhetherThere(call, parameter)
             ? NoneState.MaybeNone
             : DeclaredNone(parameter.Type, contract, parameter.NullableAnnotation, parameter.GetAttributes());
         var isHandedOver = (contract & TypeContract.Released) != 0 && parameter.RefKind == RefKind.Out
@@ -695,14 +700,11 @@ internal sealed partial class Lowering
             }
         }
 
-        // What a TryX method did not get, nobody has to release.
-        if (call.Method.Name.StartsWith("Try", StringComparison.OrdinalIgnoreCase) && call.ResultType?.SpecialType == SpecialType.System_Boolean)
+        // What a method did not get, nobody has to release.
+        foreach (var (parameter, value, _) in ArgumentsOf(call))
         {
-            foreach (var (parameter, value, _) in ArgumentsOf(call))
-            {
-                if (parameter.RefKind == RefKind.Out && _contracts.IsDisposable(parameter.Type) && SubjectOf(value) is >= 0 and var subject)
-                    Add(false, subject, NoneState.None);
-            }
+            if (TellsWhetherThere(call, parameter) && SubjectOf(value) is >= 0 and var subject)
+                Add(false, subject, NoneState.None);
         }
 
         foreach (var attribute in call.Member.GetAttributes())

@@ -237,8 +237,22 @@ internal sealed partial class Lowering
 
     private void Emit(Instruction instruction)
     {
+        // An object that can be disposed is taken to be set up before anything can fail.
+        if (instruction is Throws { IsUnlikely: false } && _contracts.TracksDisposables && IsInInitializer(instruction.Syntax))
+            instruction = new Throws(instruction.Syntax) { IsUnlikely = true };
         instruction.Index = _body.Instructions.Count;
         _body.Instructions.Add(instruction);
+    }
+
+    private static bool IsInInitializer(SyntaxNode syntax)
+    {
+        for (SyntaxNode? node = syntax; node is ExpressionSyntax or ArgumentSyntax or ArgumentListSyntax; node = node.Parent)
+        {
+            if (node is InitializerExpressionSyntax)
+                return true;
+        }
+
+        return false;
     }
 
     private Slot NewSlot(SlotKind kind, string name, ISymbol? symbol, Slot? parent, bool isOnHeap = false, bool isLookup = false, string key = "")

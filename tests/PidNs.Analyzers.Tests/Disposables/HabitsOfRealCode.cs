@@ -1626,4 +1626,85 @@ public class HabitsOfRealCode
             }
         }
         """);
+
+    [Fact]
+    public Task Given_to_whoever_listens_or_asked_for_in_vain() => DisposablesMode.Code("""
+        class C
+        {
+            private event Action<Stream>? Opened;
+
+            private static bool Complete(out Stream result, bool isThere)
+            {
+                result = isThere ? File.OpenRead("") : null!;
+                return isThere;
+            }
+
+            void Good()
+            {
+                var file = File.OpenRead("");
+                Opened?.Invoke(file);
+            }
+
+            static int GoodOutcome()
+            {
+                if (!Complete(out var result, true))
+                    return 0;
+                using (result)
+                    return result.ReadByte();
+            }
+
+            static int BadOutcome()
+            {
+                if (!{|PIDNS203:Complete|}(out var result, true))
+                    return 0;
+                return result.ReadByte();
+            }
+
+            static void AlsoWhenItIsNotThere()
+            {
+                var file = File.{|PIDNS203:OpenRead|}("");
+                if (!Complete(out var result, true))
+                    return;
+                result.Dispose();
+                file.Dispose();
+            }
+        }
+        """);
+
+    [Fact]
+    public Task Closed_again_and_set_up_on_the_way() => DisposablesMode.Members("""
+        static Uri Find() => new Uri("");
+
+        static void Good()
+        {
+            var file = File.OpenRead("");
+            using (var reader = new StreamReader(file))
+            {
+                reader.ReadToEnd();
+                reader.Close();
+            }
+
+            file.Close();
+        }
+
+        static bool GoodSetUp()
+        {
+            try
+            {
+                using var client = new HttpClient { BaseAddress = Find(), Timeout = TimeSpan.Parse("") };
+                return true;
+            }
+            catch (FormatException)
+            {
+                return false;
+            }
+        }
+
+        static void Bad()
+        {
+            var file = File.OpenRead("");
+            file.Dispose();
+            {|PIDNS204:file|}.Flush();
+        }
+        """);
 }
