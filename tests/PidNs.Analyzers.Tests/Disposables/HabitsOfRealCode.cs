@@ -1558,7 +1558,15 @@ public class HabitsOfRealCode
             }
 
             async Task Good() => await NavigateAsync().ConfigureAwait(false);
+            async Task<Page> SendAsync()
+            {
+                var page = await CreatePageAsync();
+                Console.WriteLine(page);
+                return page;
+            }
+
             async Task Bad() => await {|PIDNS207:CreatePageAsync|}().ConfigureAwait(false);
+            async Task BadSend() => await {|PIDNS207:SendAsync|}();
         }
         """);
 

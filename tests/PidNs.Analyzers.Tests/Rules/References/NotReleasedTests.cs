@@ -511,7 +511,7 @@ public class NotReleasedTests
 
         static async Task Configured()
         {
-            var ns = await GetAsync().{|PIDNS203:ConfigureAwait|}(false);
+            var ns = await {|PIDNS203:GetAsync|}().ConfigureAwait(false);
             Print(ns.Id);
         }
 
