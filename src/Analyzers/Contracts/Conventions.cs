@@ -10,38 +10,6 @@ namespace PidNs.Analyzers.Contracts;
 /// </summary>
 internal sealed class Conventions(ContractReader contracts)
 {
-    private static readonly string[] s_lending =
-        ["Get", "TryGet", "Find", "TryFind", "Lookup", "Peek", "TryPeek", "Resolve", "TryResolve", "Current", "Ensure", "As", "Select", "First", "Last", "Single", "Max", "Min",
-            "Base", "Inner", "Underlying", "Parent", "Root", "Outer", "Owner"];
-
-    private static readonly string[] s_keeping =
-        ["Add", "TryAdd", "Register", "Attach", "Push", "Enqueue", "TryEnqueue", "Insert", "Set", "TrySet", "Track", "Use", "With", "Wrap", "Append", "Init", "Initialize", "Bind", "Store", "Complete", "Own", "Subscribe", "ConfigureAwait"];
-
-    private static readonly string[] s_releasing = ["Dispose", "Close", "Release", "Return", "Free", "Destroy", "Cleanup", "Shutdown"];
-
-    /// <summary>What ends an object of one's own, besides <c>Dispose</c>.</summary>
-    private static readonly string[] s_ending = ["Destroy", "Free", "Release", "Shutdown", "Terminate", "MarkFor", "DecRef"];
-
-    private static readonly string[] s_making = ["Create", "Clone", "Copy", "Duplicate", "Open", "New", "Make", "Build", "Fork"];
-
-    /// <summary>What begins something that the caller then has to end, where there is no body to tell.</summary>
-    private static readonly string[] s_beginning =
-        ["Begin", "Start", "Connect", "Accept", "Execute", "Load", "Read", "Rent", "Allocate", "Acquire", "Lock", "Enter", "Download", "Send", "Request", "Generate", "Subscribe",
-            "Spawn", "From", "To", "Parse", "Render", "Take"];
-
-    /// <summary>What takes something out of a collection, with whatever is owed to it.</summary>
-    private static readonly string[] s_taking = ["Dequeue", "TryDequeue", "Pop", "TryPop", "TryTake", "Remove", "TryRemove"];
-
-    /// <summary>What an object that has ended is still given to.</summary>
-    private static readonly string[] s_parting =
-        ["Remove", "TryRemove", "Unregister", "Unsubscribe", "Detach", "Untrack", "Delete", "Forget", "Equals", "ReferenceEquals", "Contains", "IndexOf", "Return", "Release", "Log", "Trace"];
-
-    /// <summary>What puts something into a collection.</summary>
-    private static readonly string[] s_inserting = ["Add", "TryAdd", "Insert", "Append", "Enqueue", "Push", "Put"];
-
-    /// <summary>What puts something where it stays, and gives it out again.</summary>
-    private static readonly string[] s_adding = ["Add", "Insert", "Append", "Attach", "Push", "Put", "Set"];
-
     private readonly Callees _callees = new(contracts.Compilation);
     private readonly ConcurrentDictionary<ISymbol, bool> _lends = new(SymbolEqualityComparer.Default);
     private readonly ConcurrentDictionary<ISymbol, Passing> _passings = new(SymbolEqualityComparer.Default);
@@ -53,7 +21,7 @@ internal sealed class Conventions(ContractReader contracts)
     public static bool Releases(IMethodSymbol method) =>
         method is { IsStatic: false, Name: "Close" or "CloseAsync" or "Abort" }
         || method is { IsStatic: false, Name: "Dispose" or "DisposeAsync", Parameters.IsEmpty: false }
-        || (!method.IsStatic && !method.DeclaringSyntaxReferences.IsEmpty && Begins(method.Name, s_ending));
+        || (!method.IsStatic && !method.DeclaringSyntaxReferences.IsEmpty && Habits.Ends(method.Name));
 
     /// <summary>Whether a method only lends the disposable object that it returns.</summary>
     public bool Lends(IMethodSymbol method) =>
@@ -66,17 +34,17 @@ internal sealed class Conventions(ContractReader contracts)
             return lends;
         var method = (IMethodSymbol)parameter.ContainingSymbol;
         // Of two that are handed out at once, one is there to release the other.
-        lends = contracts.IsDisposable(method.ReturnType) || (BodyOf(method) is { } body ? IsFoundOutside(parameter, method, body) : Begins(method.Name, s_lending));
+        lends = contracts.IsDisposable(method.ReturnType) || (MethodText.BodyOf(method) is { } body ? IsFoundOutside(parameter, method, body) : Habits.Lends(method.Name));
         return _lends.GetOrAdd(parameter, lends);
     }
 
     private bool IsFoundOutside(IParameterSymbol parameter, IMethodSymbol method, SyntaxNode body)
     {
-        var assigned = body.DescendantNodes().OfType<AssignmentExpressionSyntax>().Where(a => IsName(a.Left, parameter.Name)).Select(a => Strip(a.Right)).ToList();
+        var assigned = body.DescendantNodes().OfType<AssignmentExpressionSyntax>().Where(a => MethodText.IsName(a.Left, parameter.Name)).Select(a => MethodText.Strip(a.Right)).ToList();
         if (assigned.Exists(e => e is BaseObjectCreationExpressionSyntax))
             return IsMadePartOfAnother(parameter.Name, body);
         var asked = new HashSet<ISymbol>(SymbolEqualityComparer.Default) { method };
-        return Begins(method.Name, s_lending)
+        return Habits.Lends(method.Name)
             || assigned.OfType<IdentifierNameSyntax>().Select(n => n.Identifier.ValueText).Append(parameter.Name).Any(n => IsSharedLocal(n, method, body, asked));
     }
 
@@ -97,7 +65,7 @@ internal sealed class Conventions(ContractReader contracts)
                 return disposals > 0 && !contracts.IsDisposable(current);
             foreach (var method in current.GetMembers().OfType<IMethodSymbol>().Where(m => m.Name.Contains("Dispose") && m.MethodKind is MethodKind.Ordinary or MethodKind.ExplicitInterfaceImplementation))
             {
-                if (BodyOf(method) is not { } body || !DoesNothing(body))
+                if (MethodText.BodyOf(method) is not { } body || !MethodText.DoesNothing(body))
                     return false;
                 disposals++;
             }
@@ -106,35 +74,14 @@ internal sealed class Conventions(ContractReader contracts)
         return false;
     }
 
-    private static bool DoesNothing(SyntaxNode body) => body switch
-    {
-        ArrowExpressionClauseSyntax arrow => IsNothing(arrow.Expression),
-        BlockSyntax block => block.Statements.All(s => s switch
-        {
-            ExpressionStatementSyntax statement => IsNothing(statement.Expression),
-            ReturnStatementSyntax { Expression: var returned } => returned is null || IsNothing(returned),
-            _ => false,
-        }),
-        _ => false,
-    };
-
-    private static bool IsNothing(ExpressionSyntax expression) => Strip(expression) switch
-    {
-        InvocationExpressionSyntax call => NameOf(call.Expression) == "SuppressFinalize"
-            || call.Expression is IdentifierNameSyntax { Identifier.ValueText: "Dispose" } or MemberAccessExpressionSyntax { Expression: ThisExpressionSyntax or BaseExpressionSyntax, Name.Identifier.ValueText: "Dispose" },
-        MemberAccessExpressionSyntax member => member.Name.Identifier.ValueText == "CompletedTask",
-        DefaultExpressionSyntax or LiteralExpressionSyntax => true,
-        _ => false,
-    };
-
     /// <summary>Whether a method is given objects that have ended as well: to take them off a list, to compare them, to write about them.</summary>
-    public static bool TakesLeave(IMethodSymbol method) => method.MethodKind == MethodKind.DelegateInvoke || Begins(method.Name, s_parting);
+    public static bool TakesLeave(IMethodSymbol method) => method.MethodKind == MethodKind.DelegateInvoke || Habits.Parts(method.Name);
 
     /// <summary>Whether a method is called for what it does, so that its result may be dropped: it registers something, and returns how to undo that.</summary>
     public static bool MayBeDropped(IMethodSymbol method) =>
-        !Begins(method.Name, s_making)
+        !Habits.Makes(method.Name)
         && (ContractReader.ResultOf(method) is not { TypeKind: TypeKind.Class }
-            || (BodyOf(method) is { } body ? !Alternatives(body).Exists(e => e is BaseObjectCreationExpressionSyntax) : !method.DeclaringSyntaxReferences.IsEmpty));
+            || (MethodText.BodyOf(method) is { } body ? !MethodText.Alternatives(body).Exists(e => e is BaseObjectCreationExpressionSyntax) : !method.DeclaringSyntaxReferences.IsEmpty));
 
     /// <summary>How a parameter is passed: kept by a callee that stores or releases it, viewed by what a callee returns, or only used.</summary>
     public Passing PassingOf(IParameterSymbol parameter)
@@ -153,9 +100,9 @@ internal sealed class Conventions(ContractReader contracts)
         if (method.MethodKind is MethodKind.Conversion or MethodKind.DelegateInvoke || ContractReader.ResultOf(method) is ITypeParameterSymbol)
             return true;
         asked.Add(method);
-        if (BodyOf(method) is { } body)
+        if (MethodText.BodyOf(method) is { } body)
         {
-            var returned = Alternatives(body);
+            var returned = MethodText.Alternatives(body);
             if (returned.Exists(e => LivesElsewhere(e, method, body, asked)))
                 return true;
             if (returned.Exists(e => e is BaseObjectCreationExpressionSyntax))
@@ -163,12 +110,12 @@ internal sealed class Conventions(ContractReader contracts)
             if (returned.Count > 0 && returned.TrueForAll(e => IsOfObject(e, method, body)))
                 return true;
         }
-        else if (!method.DeclaringSyntaxReferences.IsEmpty && !Begins(method.Name, s_making) && !Begins(method.Name, s_beginning))
+        else if (!method.DeclaringSyntaxReferences.IsEmpty && !Habits.Makes(method.Name) && !Habits.Starts(method.Name))
         {
             return true;
         }
 
-        if (Begins(method.Name, s_making))
+        if (Habits.Makes(method.Name))
             return false;
         if (method.ContainingType.Name.EndsWith("Pool", StringComparison.Ordinal) || method.ContainingType.Name.EndsWith("Cache", StringComparison.Ordinal))
             return true;
@@ -181,7 +128,7 @@ internal sealed class Conventions(ContractReader contracts)
         // A builder returns itself.
         var receiver = method.IsExtensionMethod && method.Parameters.Length > 0 ? method.Parameters[0].Type : method.IsStatic ? null : method.ContainingType;
         return type is INamedTypeSymbol result
-            && ((receiver is not null && ContractReader.Is(receiver, result)) || (Begins(method.Name, s_adding) && result.TypeKind != TypeKind.Interface) || Begins(method.Name, s_lending));
+            && ((receiver is not null && ContractReader.Is(receiver, result)) || (Habits.Adds(method.Name) && result.TypeKind != TypeKind.Interface) || Habits.Lends(method.Name));
     }
 
     /// <summary>
@@ -209,10 +156,10 @@ internal sealed class Conventions(ContractReader contracts)
     /// <summary>Whether a call gives something that it only lends: by its name, or by that of its type that has it.</summary>
     private bool IsLendingCall(ExpressionSyntax expression, IMethodSymbol caller, HashSet<ISymbol> asked)
     {
-        var called = Strip(expression) as InvocationExpressionSyntax;
+        var called = MethodText.Strip(expression) as InvocationExpressionSyntax;
         while (called is { Expression: MemberAccessExpressionSyntax { Name.Identifier.ValueText: "ConfigureAwait", Expression: InvocationExpressionSyntax inner } })
             called = inner;
-        if (called is null || NameOf(called.Expression) is not { } name)
+        if (called is null || MethodText.NameOf(called.Expression) is not { } name)
             return false;
         if (called.Expression is SimpleNameSyntax or MemberAccessExpressionSyntax { Expression: ThisExpressionSyntax })
         {
@@ -221,7 +168,7 @@ internal sealed class Conventions(ContractReader contracts)
                 return own.TrueForAll(m => contracts.Of(m).Returns is var returns && returns != Passing.Owned && (returns == Passing.Borrowed || FindLends(m, asked)));
         }
 
-        return Begins(name, s_lending);
+        return Habits.Lends(name);
     }
 
     private bool FindKeepsReceiver(IMethodSymbol method)
@@ -231,27 +178,25 @@ internal sealed class Conventions(ContractReader contracts)
             return false;
 
         // What an object makes goes on using it.
-        if (Begins(method.Name, ["Create", "Make", "Build"]) && result is { TypeKind: TypeKind.Class or TypeKind.Interface, SpecialType: SpecialType.None, Name: not ("Task" or "ValueTask") })
+        if (Habits.Begins(method.Name, "Create", "Make", "Build") && result is { TypeKind: TypeKind.Class or TypeKind.Interface, SpecialType: SpecialType.None, Name: not ("Task" or "ValueTask") })
             return true;
-        return BodyOf(method) is { } body
-            && (Alternatives(body).Exists(e => e is BaseObjectCreationExpressionSyntax { ArgumentList: { } arguments } && arguments.Arguments.Any(a => a.Expression is ThisExpressionSyntax))
+        return MethodText.BodyOf(method) is { } body
+            && (MethodText.Alternatives(body).Exists(e => e is BaseObjectCreationExpressionSyntax { ArgumentList: { } arguments } && arguments.Arguments.Any(a => a.Expression is ThisExpressionSyntax))
                 || PutsItselfAside(body));
     }
 
     /// <summary>Whether an object puts itself into some collection, which from then on has it.</summary>
     private static bool PutsItselfAside(SyntaxNode body) => body.DescendantNodes().Any(n =>
-        n is ThisExpressionSyntax { Parent: ArgumentSyntax { Parent.Parent: InvocationExpressionSyntax { Expression: MemberAccessExpressionSyntax called } } } && Begins(called.Name.Identifier.ValueText, s_inserting));
+        n is ThisExpressionSyntax { Parent: ArgumentSyntax { Parent.Parent: InvocationExpressionSyntax { Expression: MemberAccessExpressionSyntax called } } } && Habits.Inserts(called.Name.Identifier.ValueText));
 
     /// <summary>Whether a variable of a body is what another object is made of.</summary>
     private static bool IsMadePartOfAnother(string variable, SyntaxNode body) =>
-        body.DescendantNodes().OfType<ArgumentSyntax>().Any(a => IsName(a.Expression, variable) && a.Parent?.Parent is BaseObjectCreationExpressionSyntax);
-
-    private static bool IsName(ExpressionSyntax expression, string name) => Strip(expression) is IdentifierNameSyntax identifier && identifier.Identifier.ValueText == name;
+        body.DescendantNodes().OfType<ArgumentSyntax>().Any(a => MethodText.IsName(a.Expression, variable) && a.Parent?.Parent is BaseObjectCreationExpressionSyntax);
 
     /// <summary>Whether a method is there to throw, by its name and its body.</summary>
     public static bool OnlyThrows(IMethodSymbol method) =>
-        Begins(method.Name, ["Throw"]) && !Begins(method.Name, ["ThrowIf"])
-        && BodyOf(method) is ArrowExpressionClauseSyntax { Expression: ThrowExpressionSyntax } or BlockSyntax { Statements: [.., ThrowStatementSyntax] };
+        Habits.Begins(method.Name, "Throw") && !Habits.Begins(method.Name, "ThrowIf")
+        && MethodText.BodyOf(method) is ArrowExpressionClauseSyntax { Expression: ThrowExpressionSyntax } or BlockSyntax { Statements: [.., ThrowStatementSyntax] };
 
     /// <summary>Whether what a callee returns has nothing to release but what this parameter brings.</summary>
     private bool IsViewed(IParameterSymbol parameter)
@@ -260,9 +205,9 @@ internal sealed class Conventions(ContractReader contracts)
             return false;
         if (method.MethodKind == MethodKind.Constructor)
             return contracts.IsDisposable(method.ContainingType) && IsKeptAlone(parameter, method);
-        if (method.ReturnsVoid || !contracts.IsDisposable(method.ReturnType) || BodyOf(method) is not { } body)
+        if (method.ReturnsVoid || !contracts.IsDisposable(method.ReturnType) || MethodText.BodyOf(method) is not { } body)
             return false;
-        var returned = Alternatives(body);
+        var returned = MethodText.Alternatives(body);
         return returned.Count > 0 && !IsPutAsideAsWell(parameter, body) && returned.TrueForAll(e => e switch
         {
             IdentifierNameSyntax name => name.Identifier.ValueText == parameter.Name,
@@ -290,7 +235,7 @@ internal sealed class Conventions(ContractReader contracts)
         var fields = type.GetMembers().OfType<IFieldSymbol>().Where(f => !f.IsStatic && contracts.IsDisposable(f.Type)).ToList();
         return fields is [var field]
             && !type.GetMembers().Any(m => m is IFieldSymbol { IsStatic: false, Type: { TypeKind: TypeKind.Pointer } or { SpecialType: SpecialType.System_IntPtr } })
-            && reference.GetSyntax().DescendantNodes().OfType<AssignmentExpressionSyntax>().Any(a => NameOf(a.Left) == (field.AssociatedSymbol ?? field).Name && IsNamed(a.Right, parameter));
+            && reference.GetSyntax().DescendantNodes().OfType<AssignmentExpressionSyntax>().Any(a => MethodText.NameOf(a.Left) == (field.AssociatedSymbol ?? field).Name && IsNamed(a.Right, parameter));
     }
 
     /// <summary>Whether a constructor hands a parameter to its base, which is only another name of it.</summary>
@@ -311,38 +256,9 @@ internal sealed class Conventions(ContractReader contracts)
 
     private static bool IsNamed(ExpressionSyntax expression, IParameterSymbol parameter)
     {
-        while (Strip(expression) is BinaryExpressionSyntax { RawKind: (int)SyntaxKind.CoalesceExpression } coalesce)
+        while (MethodText.Strip(expression) is BinaryExpressionSyntax { RawKind: (int)SyntaxKind.CoalesceExpression } coalesce)
             expression = coalesce.Left;
-        return Strip(expression) is IdentifierNameSyntax name && name.Identifier.ValueText == parameter.Name;
-    }
-
-    /// <summary>What a body may return, but for null.</summary>
-    private static List<ExpressionSyntax> Alternatives(SyntaxNode body)
-    {
-        var alternatives = new List<ExpressionSyntax>();
-        var pending = new Stack<ExpressionSyntax>(ReturnedBy(body));
-        while (pending.Count > 0)
-        {
-            var expression = Strip(pending.Pop());
-            switch (expression)
-            {
-                case ConditionalExpressionSyntax conditional:
-                    pending.Push(conditional.WhenTrue);
-                    pending.Push(conditional.WhenFalse);
-                    break;
-                case SwitchExpressionSyntax choice:
-                    foreach (var arm in choice.Arms)
-                        pending.Push(arm.Expression);
-                    break;
-                case ThrowExpressionSyntax or LiteralExpressionSyntax:
-                    break;
-                default:
-                    alternatives.Add(expression);
-                    break;
-            }
-        }
-
-        return alternatives;
+        return MethodText.Strip(expression) is IdentifierNameSyntax name && name.Identifier.ValueText == parameter.Name;
     }
 
     private bool Keeps(IParameterSymbol parameter)
@@ -365,71 +281,25 @@ internal sealed class Conventions(ContractReader contracts)
             return false;
 
         // Whoever listens may take it.
-        if (method.MethodKind is MethodKind.Constructor or MethodKind.DelegateInvoke || Begins(method.Name, s_keeping) || s_releasing.Any(method.Name.Contains))
+        if (method.MethodKind is MethodKind.Constructor or MethodKind.DelegateInvoke || Habits.Keeps(method.Name) || Habits.Releases(method.Name))
             return true;
         // A struct is copied to the callee, and what an implementation does the interface does not tell.
         if (parameter.Type.IsValueType || (method.IsAbstract && !method.DeclaringSyntaxReferences.IsEmpty))
             return true;
         if (!method.ReturnsVoid && (contracts.Of(method.ReturnType) & TypeContract.Owned) != 0)
             return true;
-        return BodyOf(method) is { } body && body.DescendantNodesAndSelf().OfType<IdentifierNameSyntax>().Any(n => n.Identifier.ValueText == parameter.Name && IsKept(n, asked));
-    }
-
-    private static SyntaxNode? BodyOf(IMethodSymbol method)
-    {
-        if (method.DeclaringSyntaxReferences is not [var reference, ..])
-            return null;
-        return reference.GetSyntax() switch
-        {
-            BaseMethodDeclarationSyntax declaration => (SyntaxNode?)declaration.Body ?? declaration.ExpressionBody,
-            LocalFunctionStatementSyntax function => (SyntaxNode?)function.Body ?? function.ExpressionBody,
-            _ => null,
-        };
-    }
-
-    private static IEnumerable<ExpressionSyntax> ReturnedBy(SyntaxNode body)
-    {
-        if (body is ArrowExpressionClauseSyntax arrow)
-            return [arrow.Expression];
-        return body.DescendantNodes(n => n is not (AnonymousFunctionExpressionSyntax or LocalFunctionStatementSyntax))
-            .OfType<ReturnStatementSyntax>()
-            .Select(r => r.Expression)
-            .OfType<ExpressionSyntax>();
-    }
-
-    private static ExpressionSyntax Strip(ExpressionSyntax expression)
-    {
-        while (true)
-        {
-            switch (expression)
-            {
-                case ParenthesizedExpressionSyntax parenthesized:
-                    expression = parenthesized.Expression;
-                    break;
-                case PostfixUnaryExpressionSyntax { RawKind: (int)SyntaxKind.SuppressNullableWarningExpression } suppressed:
-                    expression = suppressed.Operand;
-                    break;
-                case CastExpressionSyntax cast:
-                    expression = cast.Expression;
-                    break;
-                case AwaitExpressionSyntax awaited:
-                    expression = awaited.Expression;
-                    break;
-                default:
-                    return expression;
-            }
-        }
+        return MethodText.BodyOf(method) is { } body && body.DescendantNodesAndSelf().OfType<IdentifierNameSyntax>().Any(n => n.Identifier.ValueText == parameter.Name && IsKept(n, asked));
     }
 
     /// <summary>Whether an expression is something that outlives the method: a member, an element, a parameter, or what is assigned to one.</summary>
     private static bool IsOfObject(ExpressionSyntax expression, IMethodSymbol method, SyntaxNode body)
     {
-        switch (Strip(expression))
+        switch (MethodText.Strip(expression))
         {
             case ThisExpressionSyntax or ElementAccessExpressionSyntax:
                 return true;
             case IdentifierNameSyntax name:
-                return method.Parameters.Any(p => p.Name == name.Identifier.ValueText && p.RefKind != RefKind.Out) || !IsDeclaredIn(body, name.Identifier.ValueText);
+                return method.Parameters.Any(p => p.Name == name.Identifier.ValueText && p.RefKind != RefKind.Out) || !MethodText.IsDeclaredIn(body, name.Identifier.ValueText);
             case MemberAccessExpressionSyntax:
                 return true;
             case AssignmentExpressionSyntax assignment:
@@ -453,7 +323,7 @@ internal sealed class Conventions(ContractReader contracts)
                 case VariableDeclaratorSyntax { Initializer.Value: { } value } variable when variable.Identifier.ValueText == local && IsFound(value):
                 case AssignmentExpressionSyntax { Left: IdentifierNameSyntax target } assignment when target.Identifier.ValueText == local && IsFound(assignment.Right):
                 case ArgumentSyntax { RefKindKeyword.RawKind: (int)SyntaxKind.OutKeyword, Parent.Parent: InvocationExpressionSyntax call } argument
-                    when NameOf(call.Expression) is { } called && (Begins(called, s_lending) || Begins(called, s_taking)) && argument.Expression.DescendantTokens().Any(t => t.ValueText == local):
+                    when MethodText.NameOf(call.Expression) is { } called && (Habits.Lends(called) || Habits.Takes(called)) && argument.Expression.DescendantTokens().Any(t => t.ValueText == local):
                 case IsPatternExpressionSyntax { Expression: { } tested } test when IsFound(tested) && test.Pattern.DescendantNodes().OfType<SingleVariableDesignationSyntax>().Any(d => d.Identifier.ValueText == local):
                 case IdentifierNameSyntax name when name.Identifier.ValueText == local && (IsPutAside(name) || IsAskedToStay(name)):
                     return true;
@@ -462,7 +332,7 @@ internal sealed class Conventions(ContractReader contracts)
 
         return false;
 
-        bool IsFound(ExpressionSyntax value) => Strip(value) switch
+        bool IsFound(ExpressionSyntax value) => MethodText.Strip(value) switch
         {
             IdentifierNameSyntax name => name.Identifier.ValueText != local && IsOfObject(name, method, body),
             MemberAccessExpressionSyntax or ElementAccessExpressionSyntax => true,
@@ -477,9 +347,9 @@ internal sealed class Conventions(ContractReader contracts)
     {
         AssignmentExpressionSyntax { Left: MemberAccessExpressionSyntax or ElementAccessExpressionSyntax } assignment => assignment.Right == name,
         AssignmentExpressionSyntax { Left: IdentifierNameSyntax { Identifier.ValueText: ['_', ..] } } assignment => assignment.Right == name,
-        ArgumentSyntax { Parent.Parent: InvocationExpressionSyntax call } => NameOf(call.Expression) is { } called && Begins(called, s_keeping),
+        ArgumentSyntax { Parent.Parent: InvocationExpressionSyntax call } => MethodText.NameOf(call.Expression) is { } called && Habits.Keeps(called),
         ArgumentSyntax { Parent.Parent: BaseObjectCreationExpressionSyntax { Parent: ArgumentSyntax { Parent.Parent: InvocationExpressionSyntax call } } } =>
-            NameOf(call.Expression) is { } called && Begins(called, s_keeping),
+            MethodText.NameOf(call.Expression) is { } called && Habits.Keeps(called),
         _ => false,
     };
 
@@ -487,14 +357,6 @@ internal sealed class Conventions(ContractReader contracts)
     private bool IsAskedToStay(IdentifierNameSyntax name) =>
         name.Parent is MemberAccessExpressionSyntax { Parent: InvocationExpressionSyntax call } member && member.Expression == name
         && _callees.Of(call) is { IsStatic: false, ReducedFrom: null } method && KeepsReceiver(method.OriginalDefinition);
-
-    private static bool IsDeclaredIn(SyntaxNode body, string name) => body.DescendantNodes().Any(n => n switch
-    {
-        VariableDeclaratorSyntax variable => variable.Identifier.ValueText == name,
-        SingleVariableDesignationSyntax designation => designation.Identifier.ValueText == name,
-        ForEachStatementSyntax loop => loop.Identifier.ValueText == name,
-        _ => false,
-    });
 
     /// <summary>Whether a parameter is stored, released or handed on where its name stands.</summary>
     private bool IsKept(IdentifierNameSyntax name, HashSet<ISymbol> asked)
@@ -516,12 +378,12 @@ internal sealed class Conventions(ContractReader contracts)
             ArgumentSyntax { Parent.Parent: BaseObjectCreationExpressionSyntax or TupleExpressionSyntax } => true,
             ArgumentSyntax { Parent: TupleExpressionSyntax } => true,
             ArgumentSyntax { Parent: ArgumentListSyntax { Parent: InvocationExpressionSyntax call } } argument =>
-                NameOf(call.Expression) is { } called && (Begins(called, s_keeping) || s_releasing.Any(called.Contains) || IsPassedOn(call, argument, asked))
+                MethodText.NameOf(call.Expression) is { } called && (Habits.Keeps(called) || Habits.Releases(called) || IsPassedOn(call, argument, asked))
                 || call.Parent is AssignmentExpressionSyntax { Left: MemberAccessExpressionSyntax or ElementAccessExpressionSyntax } assignment && assignment.Right == call
                 || call.Parent is AssignmentExpressionSyntax { Parent: InitializerExpressionSyntax },
-            MemberAccessExpressionSyntax member when member.Expression == value => member.Name.Identifier.ValueText == "ConfigureAwait" || s_releasing.Any(member.Name.Identifier.ValueText.Contains)
+            MemberAccessExpressionSyntax member when member.Expression == value => member.Name.Identifier.ValueText == "ConfigureAwait" || Habits.Releases(member.Name.Identifier.ValueText)
                 || (member.Parent is InvocationExpressionSyntax call && IsExtended(call, asked)),
-            ConditionalAccessExpressionSyntax { WhenNotNull: InvocationExpressionSyntax { Expression: MemberBindingExpressionSyntax member } } => s_releasing.Any(member.Name.Identifier.ValueText.Contains),
+            ConditionalAccessExpressionSyntax { WhenNotNull: InvocationExpressionSyntax { Expression: MemberBindingExpressionSyntax member } } => Habits.Releases(member.Name.Identifier.ValueText),
             _ => false,
         };
     }
@@ -547,24 +409,4 @@ internal sealed class Conventions(ContractReader contracts)
         contracts.Of((IMethodSymbol)parameter.ContainingSymbol).Parameters.TryGetValue(parameter.Ordinal, out var declared)
             ? declared.Passing is Passing.Kept or Passing.Owned
             : FindKeeps(parameter.OriginalDefinition, asked);
-
-    private static string? NameOf(ExpressionSyntax called) => called switch
-    {
-        SimpleNameSyntax name => name.Identifier.ValueText,
-        MemberAccessExpressionSyntax member => member.Name.Identifier.ValueText,
-        MemberBindingExpressionSyntax member => member.Name.Identifier.ValueText,
-        _ => null,
-    };
-
-    /// <summary>Whether the first word of a name is one of these.</summary>
-    private static bool Begins(string name, string[] words)
-    {
-        foreach (var word in words)
-        {
-            if (name.StartsWith(word, StringComparison.OrdinalIgnoreCase) && (name.Length == word.Length || !char.IsLower(name[word.Length])))
-                return true;
-        }
-
-        return false;
-    }
 }

@@ -1,0 +1,128 @@
+using Microsoft.CodeAnalysis.CSharp;
+using Microsoft.CodeAnalysis.CSharp.Syntax;
+
+namespace PidNs.Analyzers.Contracts;
+
+/// <summary>Reads the text of methods, without binding anything.</summary>
+internal static class MethodText
+{
+    /// <summary>The body of a method; null without source.</summary>
+    public static SyntaxNode? BodyOf(IMethodSymbol method)
+    {
+        if (method.DeclaringSyntaxReferences is not [var reference, ..])
+            return null;
+        return reference.GetSyntax() switch
+        {
+            BaseMethodDeclarationSyntax declaration => (SyntaxNode?)declaration.Body ?? declaration.ExpressionBody,
+            LocalFunctionStatementSyntax function => (SyntaxNode?)function.Body ?? function.ExpressionBody,
+            _ => null,
+        };
+    }
+
+    /// <summary>What a body may return, but for null.</summary>
+    public static List<ExpressionSyntax> Alternatives(SyntaxNode body)
+    {
+        var alternatives = new List<ExpressionSyntax>();
+        var pending = new Stack<ExpressionSyntax>(ReturnedBy(body));
+        while (pending.Count > 0)
+        {
+            var expression = Strip(pending.Pop());
+            switch (expression)
+            {
+                case ConditionalExpressionSyntax conditional:
+                    pending.Push(conditional.WhenTrue);
+                    pending.Push(conditional.WhenFalse);
+                    break;
+                case SwitchExpressionSyntax choice:
+                    foreach (var arm in choice.Arms)
+                        pending.Push(arm.Expression);
+                    break;
+                case ThrowExpressionSyntax or LiteralExpressionSyntax:
+                    break;
+                default:
+                    alternatives.Add(expression);
+                    break;
+            }
+        }
+
+        return alternatives;
+    }
+
+    /// <summary>Whether a body leaves everything as it is.</summary>
+    public static bool DoesNothing(SyntaxNode body) => body switch
+    {
+        ArrowExpressionClauseSyntax arrow => IsNothing(arrow.Expression),
+        BlockSyntax block => block.Statements.All(s => s switch
+        {
+            ExpressionStatementSyntax statement => IsNothing(statement.Expression),
+            ReturnStatementSyntax { Expression: var returned } => returned is null || IsNothing(returned),
+            _ => false,
+        }),
+        _ => false,
+    };
+
+    private static bool IsNothing(ExpressionSyntax expression) => Strip(expression) switch
+    {
+        InvocationExpressionSyntax call => NameOf(call.Expression) == "SuppressFinalize"
+            || call.Expression is IdentifierNameSyntax { Identifier.ValueText: "Dispose" } or MemberAccessExpressionSyntax { Expression: ThisExpressionSyntax or BaseExpressionSyntax, Name.Identifier.ValueText: "Dispose" },
+        MemberAccessExpressionSyntax member => member.Name.Identifier.ValueText == "CompletedTask",
+        DefaultExpressionSyntax or LiteralExpressionSyntax => true,
+        _ => false,
+    };
+
+    /// <summary>An expression without parentheses, casts, <c>!</c> and <c>await</c>.</summary>
+    public static ExpressionSyntax Strip(ExpressionSyntax expression)
+    {
+        while (true)
+        {
+            switch (expression)
+            {
+                case ParenthesizedExpressionSyntax parenthesized:
+                    expression = parenthesized.Expression;
+                    break;
+                case PostfixUnaryExpressionSyntax { RawKind: (int)SyntaxKind.SuppressNullableWarningExpression } suppressed:
+                    expression = suppressed.Operand;
+                    break;
+                case CastExpressionSyntax cast:
+                    expression = cast.Expression;
+                    break;
+                case AwaitExpressionSyntax awaited:
+                    expression = awaited.Expression;
+                    break;
+                default:
+                    return expression;
+            }
+        }
+    }
+
+    /// <summary>The last name of what is called or assigned to.</summary>
+    public static string? NameOf(ExpressionSyntax called) => called switch
+    {
+        SimpleNameSyntax name => name.Identifier.ValueText,
+        MemberAccessExpressionSyntax member => member.Name.Identifier.ValueText,
+        MemberBindingExpressionSyntax member => member.Name.Identifier.ValueText,
+        _ => null,
+    };
+
+    /// <summary>Whether an expression is a name and nothing else.</summary>
+    public static bool IsName(ExpressionSyntax expression, string name) => Strip(expression) is IdentifierNameSyntax identifier && identifier.Identifier.ValueText == name;
+
+    /// <summary>Whether a body declares a variable.</summary>
+    public static bool IsDeclaredIn(SyntaxNode body, string name) => body.DescendantNodes().Any(n => n switch
+    {
+        VariableDeclaratorSyntax variable => variable.Identifier.ValueText == name,
+        SingleVariableDesignationSyntax designation => designation.Identifier.ValueText == name,
+        ForEachStatementSyntax loop => loop.Identifier.ValueText == name,
+        _ => false,
+    });
+
+    private static IEnumerable<ExpressionSyntax> ReturnedBy(SyntaxNode body)
+    {
+        if (body is ArrowExpressionClauseSyntax arrow)
+            return [arrow.Expression];
+        return body.DescendantNodes(n => n is not (AnonymousFunctionExpressionSyntax or LocalFunctionStatementSyntax))
+            .OfType<ReturnStatementSyntax>()
+            .Select(r => r.Expression)
+            .OfType<ExpressionSyntax>();
+    }
+}
