@@ -23,11 +23,11 @@ public sealed class LifetimeAnalyzer : DiagnosticAnalyzer
         context.RegisterCompilationStartAction(start =>
         {
             var files = ContractFile.In(start.Options.AdditionalFiles);
-            var tracksDisposables = Options.TracksDisposables(start.Options.AnalyzerConfigOptionsProvider.GlobalOptions);
-            if (ContractReader.TryCreate(start.Compilation, ContractFile.Parse(files, start.CancellationToken), tracksDisposables) is not { } contracts)
+            var tracked = Options.DisposablesOf(start.Options.AnalyzerConfigOptionsProvider.GlobalOptions);
+            if (ContractReader.TryCreate(start.Compilation, ContractFile.Parse(files, start.CancellationToken), tracked) is not { } contracts)
                 return;
             var filter = new BodyFilter(contracts, IndexOf);
-            var disposables = tracksDisposables ? new DisposableFilter(contracts, filter, IndexOf) : null;
+            var disposables = contracts.TracksDisposables ? new DisposableFilter(contracts, filter, IndexOf) : null;
 
             // What a type does not mention, its members cannot touch. Of the other types the driver need not even list the nodes, which costs
             // more than all that is done here; and no operation actions, for which the compiler would bind every body.

@@ -1,4 +1,5 @@
 using Microsoft.CodeAnalysis.Diagnostics;
+using PidNs.Analyzers.Contracts;
 
 namespace PidNs.Analyzers;
 
@@ -8,7 +9,13 @@ internal static class Options
     /// <summary>The MSBuild property that puts all that can be disposed under the ownership rules.</summary>
     public const string TrackDisposables = "PidNsTrackDisposables";
 
-    public static bool TracksDisposables(AnalyzerConfigOptions options) =>
-        options.TryGetValue("build_property." + TrackDisposables, out var value)
-        && (string.Equals(value, "true", StringComparison.OrdinalIgnoreCase) || string.Equals(value, "enable", StringComparison.OrdinalIgnoreCase));
+    public static TrackedDisposables DisposablesOf(AnalyzerConfigOptions options) =>
+        options.TryGetValue("build_property." + TrackDisposables, out var value) ? Read(value) : TrackedDisposables.None;
+
+    private static TrackedDisposables Read(string value) => value.ToLowerInvariant() switch
+    {
+        "true" or "enable" => TrackedDisposables.All,
+        "framework" => TrackedDisposables.OfFramework,
+        _ => TrackedDisposables.None,
+    };
 }

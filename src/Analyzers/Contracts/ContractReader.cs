@@ -27,17 +27,18 @@ internal sealed class ContractReader
     private readonly bool _filesHaveTypes;
     private readonly Conventions _conventions;
     private readonly INamedTypeSymbol? _safeHandle;
+    private readonly TrackedDisposables _trackedDisposables;
 
-    private ContractReader(Compilation compilation, ImmutableHashSet<IAssemblySymbol> assemblies, ImmutableArray<ContractFile> files, bool tracksDisposables)
+    private ContractReader(Compilation compilation, ImmutableHashSet<IAssemblySymbol> assemblies, ImmutableArray<ContractFile> files, TrackedDisposables disposables)
     {
         Compilation = compilation;
         _assemblies = assemblies;
         _files = files;
-        _memberFiles = (tracksDisposables ? s_disposables : ImmutableArray<ContractFile>.Empty).Insert(0, ContractFile.BlockingMembers).AddRange(files);
+        _memberFiles = (disposables != TrackedDisposables.None ? s_disposables : ImmutableArray<ContractFile>.Empty).Insert(0, ContractFile.BlockingMembers).AddRange(files);
         _filesHaveTypes = files.Any(f => f.HasTypes);
-        TracksDisposables = tracksDisposables;
+        _trackedDisposables = disposables;
         _conventions = new(this);
-        _safeHandle = tracksDisposables ? compilation.GetTypeByMetadataName("System.Runtime.InteropServices.SafeHandle") : null;
+        _safeHandle = TracksDisposables ? compilation.GetTypeByMetadataName("System.Runtime.InteropServices.SafeHandle") : null;
     }
 
     /// <summary>The names that a contract attribute can be written as.</summary>
@@ -47,7 +48,7 @@ internal sealed class ContractReader
     public Compilation Compilation { get; }
 
     /// <summary>Whether all that can be disposed is owned: the disposables mode.</summary>
-    public bool TracksDisposables { get; }
+    public bool TracksDisposables => _trackedDisposables != TrackedDisposables.None;
 
     /// <summary>The names of the types and members that contract files speak of.</summary>
     public IEnumerable<string> ListedNames => _files.SelectMany(f => f.Names);
@@ -65,14 +66,14 @@ internal sealed class ContractReader
         || assembly.Modules.Any(m => m.ReferencedAssemblies.Any(a => _assemblies.Any(c => c.Name == a.Name)));
 
     /// <summary>A reader, or null when the compilation knows no contract attribute, has no contract file, and need not dispose of anything.</summary>
-    public static ContractReader? TryCreate(Compilation compilation, ImmutableArray<ContractFile> files = default, bool tracksDisposables = false)
+    public static ContractReader? TryCreate(Compilation compilation, ImmutableArray<ContractFile> files = default, TrackedDisposables disposables = TrackedDisposables.None)
     {
         files = files.IsDefault ? ImmutableArray<ContractFile>.Empty : files;
         var assemblies = s_attributes
             .SelectMany(name => compilation.GetTypesByMetadataName(AttributeNamespace + "." + name))
             .Select(type => type.ContainingAssembly)
             .ToImmutableHashSet<IAssemblySymbol>(SymbolEqualityComparer.Default);
-        return assemblies.IsEmpty && files.IsEmpty && !tracksDisposables ? null : new(compilation, assemblies, files, tracksDisposables);
+        return assemblies.IsEmpty && files.IsEmpty && disposables == TrackedDisposables.None ? null : new(compilation, assemblies, files, disposables);
     }
 
     public TypeContract Of(ITypeSymbol? type)
@@ -247,12 +248,18 @@ internal sealed class ContractReader
         {
             foreach (var implemented in named.Interfaces)
                 contract |= Of(implemented);
-            if ((contract & TypeContract.Unowned) != 0 || (named.IsValueType && (contract & TypeContract.Disposable) != 0))
+            var isLeftOut = named.IsValueType || (_trackedDisposables == TrackedDisposables.OfFramework && !IsOfFramework(named));
+            if ((contract & TypeContract.Unowned) != 0 || (isLeftOut && (contract & TypeContract.Disposable) != 0))
                 contract &= ~(TypeContract.Owned | TypeContract.Disposable);
         }
 
         return contract;
     }
+
+    private static bool IsOfFramework(INamedTypeSymbol type) =>
+        type.ContainingAssembly?.Name is { } name
+        && (name is "mscorlib" or "netstandard" or "System" or "WindowsBase" or "PresentationCore" or "PresentationFramework"
+            || name.StartsWith("System.", StringComparison.Ordinal) || name.StartsWith("Microsoft.", StringComparison.Ordinal));
 
     private static readonly ImmutableArray<ContractFile> s_disposables = ImmutableArray.Create(ContractFile.Disposables);
 

@@ -36,7 +36,7 @@ internal sealed class Code
 
     public Layout Layout => _layout ??= new(this);
 
-    public ContractReader Contracts => _contracts ??= ContractReader.TryCreate(Compilation, _files, TracksDisposables(Options))!;
+    public ContractReader Contracts => _contracts ??= ContractReader.TryCreate(Compilation, _files, DisposablesOf(Options))!;
 
     /// <summary>The file of a document; null when its compilation knows no contract.</summary>
     public static async Task<Code?> OfAsync(Document document, CancellationToken cancellation)
@@ -49,7 +49,7 @@ internal sealed class Code
 
         var options = document.Project.AnalyzerOptions;
         var files = ContractFile.Parse(ContractFile.In(options.AdditionalFiles), cancellation);
-        return ContractReader.TryCreate(compilation, files, TracksDisposables(options)) is null ? null : new(compilation, tree, options, files, cancellation);
+        return ContractReader.TryCreate(compilation, files, DisposablesOf(options)) is null ? null : new(compilation, tree, options, files, cancellation);
     }
 
     public Code With(SourceText text)
@@ -64,5 +64,5 @@ internal sealed class Code
 
     public TypeContract ContractOf(ITypeSymbol? type) => Contracts.Of(type);
 
-    private static bool TracksDisposables(AnalyzerOptions options) => Analyzers.Options.TracksDisposables(options.AnalyzerConfigOptionsProvider.GlobalOptions);
+    private static TrackedDisposables DisposablesOf(AnalyzerOptions options) => Analyzers.Options.DisposablesOf(options.AnalyzerConfigOptionsProvider.GlobalOptions);
 }

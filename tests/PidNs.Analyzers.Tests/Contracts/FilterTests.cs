@@ -19,7 +19,7 @@ public class FilterTests
     private readonly CancellationTokenSource _request = new();
     private readonly ContractReader _contracts;
 
-    public FilterTests() => _contracts = ContractReader.TryCreate(_compilation, tracksDisposables: true)!;
+    public FilterTests() => _contracts = ContractReader.TryCreate(_compilation, disposables: TrackedDisposables.All)!;
 
     private MethodDeclarationSyntax Body => _compilation.SyntaxTrees.Single().GetRoot(CancellationToken.None).DescendantNodes().OfType<MethodDeclarationSyntax>().Single();
 

@@ -644,6 +644,27 @@ public class FalseShapes
         """, test => test.TestState.AnalyzerConfigFiles.Add(("/.globalconfig", $"is_global = true\nbuild_property.PidNsTrackDisposables = {value}\n")));
 
     [Theory]
+    [InlineData("framework")]
+    [InlineData("Framework")]
+    public Task With_the_types_of_the_framework_only(string value) => Verify.Code("""
+        using System;
+        using System.IO;
+
+        interface ISession : IDisposable { int Id { get; } }
+        sealed class Session : ISession { public int Id => 0; public void Dispose() => GC.KeepAlive(this); }
+        sealed class Log : FileStream { public Log() : base("", FileMode.Open) { } }
+
+        class C
+        {
+            static int Own() => new Session().Id;
+            static ISession Make() => new Session();
+            static int OwnInterface() { var session = Make(); return session.Id; }
+            static long Framework() { var file = File.{|PIDNS203:OpenRead|}(""); return file.Length; }
+            static long Derived() { var log = new {|PIDNS203:Log|}(); return log.Length; }
+        }
+        """, test => test.TestState.AnalyzerConfigFiles.Add(("/.globalconfig", $"is_global = true\nbuild_property.PidNsTrackDisposables = {value}\n")));
+
+    [Theory]
     [InlineData("true")]
     [InlineData("enable")]
     [InlineData("True")]
