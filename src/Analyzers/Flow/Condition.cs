@@ -13,7 +13,7 @@ internal readonly record struct Fact
         Ownership = ownership;
     }
 
-    /// <summary>The slot that the fact is about, or -1 when it is about a resource.</summary>
+    /// <summary>The slot that the fact is about, or -1 when it is about a resource only. About both: the slot does not hold that resource.</summary>
     public int Slot { get; }
 
     public int Resource { get; }
@@ -34,6 +34,8 @@ internal readonly record struct Fact
     public static Fact AboutOutcome(int slot, int stamp, bool outcome) => new(slot, -1, stamp, 0, 0, outcome);
 
     public static Fact About(int slot, int stamp, NoneState none) => new(slot, -1, stamp, none, 0);
+
+    public static Fact Apart(int slot, int stamp, int resource) => new(slot, resource, stamp, 0, 0);
 
     public static Fact AboutResource(int resource, int stamp, Ownership ownership) => new(-1, resource, stamp, 0, ownership);
 }
@@ -124,8 +126,15 @@ internal sealed class Condition(bool mayBeTrue, bool mayBeFalse, ImmutableArray<
                 yield break;
             foreach (var slot in slots)
             {
-                if (side.Slots[slot] is { } value && joined.Slots[slot] is { } both && value.None != both.None)
+                if (side.Slots[slot] is not { } value || joined.Slots[slot] is not { } both)
+                    continue;
+                if (value.None != both.None)
                     yield return Fact.About(slot, both.Stamp, value.None);
+                foreach (var resource in both.Resources)
+                {
+                    if (!value.Resources.Contains(resource))
+                        yield return Fact.Apart(slot, both.Stamp, resource);
+                }
             }
 
             foreach (var resource in resources)
@@ -147,6 +156,8 @@ internal sealed class Condition(bool mayBeTrue, bool mayBeFalse, ImmutableArray<
     {
         if (facts.Any(f => f.Restamped(fact.Stamp) == fact && f.Stamp == StampOf(f, state)))
             return true;
+        if (fact is { Slot: >= 0, Resource: >= 0 })
+            return state.Slots[fact.Slot] is not { } held || !held.Resources.Contains(fact.Resource);
         if (fact.Resource >= 0)
             return (state.Resources[fact.Resource]?.Ownership ?? Ownership.Absent) == fact.Ownership;
         return state.Slots[fact.Slot] is { } value

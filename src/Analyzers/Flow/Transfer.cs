@@ -170,7 +170,8 @@ internal sealed class Transfer(Body body)
             if (fact.Slot >= 0)
             {
                 if ((result.Slots[fact.Slot]?.Stamp ?? int.MaxValue) == fact.Stamp)
-                    result = fact.Outcome is { } implied ? Decide(result, fact.Slot, implied) : Refine(result, fact.Slot, fact.None);
+                    result = fact.Resource >= 0 ? Part(result, fact.Slot, fact.Resource)
+                        : fact.Outcome is { } implied ? Decide(result, fact.Slot, implied) : Refine(result, fact.Slot, fact.None);
             }
             else if (result.Resources[fact.Resource] is { } resource && resource.Stamp == fact.Stamp)
             {
@@ -184,6 +185,20 @@ internal sealed class Transfer(Body body)
         }
 
         return result;
+    }
+
+    /// <summary>A slot turns out not to hold a resource; if one is left, it holds that.</summary>
+    private static State Part(State state, int slot, int index)
+    {
+        if (state.Slots[slot] is not { } value || !value.Resources.Contains(index))
+            return state;
+        var rest = value.Resources.Remove(index);
+        state = With(state, slot, value with { Resources = rest });
+        if (state.Resources[index] is { } apart)
+            state = With(state, index, apart with { Holders = apart.Holders.Remove(slot), MayHold = apart.MayHold.Remove(slot) });
+        return rest.Count == 1 && value.None == NoneState.NotNone && state.Resources[rest[0]] is { } held
+            ? With(state, rest[0], held with { Holders = held.Holders.Add(slot) })
+            : state;
     }
 
     /// <summary>A path depends on what a bool says about a borrow: it was checked.</summary>
@@ -304,7 +319,32 @@ internal sealed class Transfer(Body body)
         // What a test of a flow capture tells, it tells of what was captured; the aliases of a resource know each other by it.
         if (source.ReadFrom < 0 && source.Resources.IsEmpty && body.Slots[copy.Target].Kind == SlotKind.Capture)
             source = source with { ReadFrom = copy.Source };
-        return Assign(state, copy.Target, source, copy.Syntax, copy.Source);
+        var copied = Assign(state, copy.Target, source, copy.Syntax, copy.Source);
+        return source.Resources.Count > 1 && body.Slots[copy.Source].Kind == SlotKind.Capture ? TellOf(copied, copy.Source, copy.Target, source.Stamp) : copied;
+    }
+
+    /// <summary>What is told of a flow capture is told of the variable that gets its value.</summary>
+    private static State TellOf(State state, int capture, int target, int stamp) => Retell(
+        state,
+        facts => facts.AddRange(facts.Where(f => f.Slot == capture && f.Resource >= 0 && f.Stamp == stamp).Select(f => Fact.Apart(target, stamp, f.Resource))));
+
+    /// <summary>That a slot does not hold a resource was told of what had its number before.</summary>
+    private static State ForgetApart(State state, int index) => Retell(state, facts => facts.RemoveAll(f => f.Slot >= 0 && f.Resource == index));
+
+    private static State Retell(State state, Func<ImmutableArray<Fact>, ImmutableArray<Fact>> retold)
+    {
+        var result = state;
+        foreach (var entry in state.Slots.Entries())
+        {
+            var value = entry.Value;
+            if (value.Condition is { } condition)
+                value = value with { Condition = new Condition(condition.MayBeTrue, condition.MayBeFalse, retold(condition.WhenTrue), retold(condition.WhenFalse)) };
+            value = value with { WhenThere = retold(value.WhenThere) };
+            if (!value.Same(entry.Value))
+                result = With(result, entry.Key, value);
+        }
+
+        return result;
     }
 
     private void CheckGuardCopy(Copy copy, SlotValue source)
@@ -1036,6 +1076,7 @@ internal sealed class Transfer(Body body)
     /// <summary>What the slots know as one resource they know as another from here on.</summary>
     private static State Rename(State state, int index, int to)
     {
+        state = ForgetApart(state, to);
         var resource = state.Resources[index]!;
         foreach (var slot in resource.MayHold)
         {

@@ -995,4 +995,50 @@ public class OwnershipShapes
             }
         }
         """);
+
+    [Fact]
+    public Task One_of_two_by_a_bool_that_is_asked_again() => Members("""
+        static void Good(TaskRef given, bool isOwn)
+        {
+            TaskRef task;
+            if (isOwn)
+                task = TaskRef.Open(1);
+            else
+                task = given;
+            Print(task.Pid);
+            if (isOwn)
+                task.Dispose();
+        }
+
+        static void GoodConditional(TaskRef given, bool isOwn)
+        {
+            var task = isOwn ? TaskRef.Open(1) : given;
+            try
+            {
+                Print(task.Pid);
+            }
+            finally
+            {
+                if (isOwn)
+                    task.Dispose();
+            }
+        }
+
+        static void BadTheOtherWayRound(TaskRef given, bool isOwn)
+        {
+            var task = isOwn ? TaskRef.{|PIDNS203:Open|}(1) : given;
+            Print(task.Pid);
+            if (!isOwn)
+                task.{|PIDNS901:Dispose|}();
+        }
+
+        static void BadAfterAnotherValue(TaskRef given, bool isOwn)
+        {
+            var task = isOwn ? TaskRef.{|PIDNS203:Open|}(1) : given;
+            Print(task.Pid);
+            task = given;
+            if (isOwn)
+                task.{|PIDNS901:Dispose|}();
+        }
+        """);
 }
