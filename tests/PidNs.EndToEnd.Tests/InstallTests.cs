@@ -140,6 +140,8 @@ public sealed class InstallTests : IDisposable
 
         DotnetResult misspelt = (await Build("App", "--no-restore", "-p:PidNsAnalysisMode=Recomended")).Fails();
         Assert.Contains("PidNsAnalysisMode is 'Recomended'; it has to be None, Minimum, Default, Recommended or All.", misspelt.Output);
+        misspelt = (await Build("App", "--no-restore", "-p:PidNsTrackDisposables=frameworks")).Fails();
+        Assert.Contains("PidNsTrackDisposables is 'frameworks'; it has to be true, framework or false.", misspelt.Output);
 
         _workspace.Write("App/.editorconfig", """
             [*.cs]
