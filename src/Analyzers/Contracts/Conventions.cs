@@ -156,10 +156,7 @@ internal sealed class Conventions(ContractReader contracts)
     /// <summary>Whether a call gives something that it only lends: by its name, or by that of its type that has it.</summary>
     private bool IsLendingCall(ExpressionSyntax expression, IMethodSymbol caller, HashSet<ISymbol> asked)
     {
-        var called = MethodText.Strip(expression) as InvocationExpressionSyntax;
-        while (called is { Expression: MemberAccessExpressionSyntax { Name.Identifier.ValueText: "ConfigureAwait", Expression: InvocationExpressionSyntax inner } })
-            called = inner;
-        if (called is null || MethodText.NameOf(called.Expression) is not { } name)
+        if (MethodText.Strip(expression) is not InvocationExpressionSyntax called || MethodText.NameOf(called.Expression) is not { } name)
             return false;
         if (called.Expression is SimpleNameSyntax or MemberAccessExpressionSyntax { Expression: ThisExpressionSyntax })
         {

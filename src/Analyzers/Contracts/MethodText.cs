@@ -70,7 +70,7 @@ internal static class MethodText
         _ => false,
     };
 
-    /// <summary>An expression without parentheses, casts, <c>!</c> and <c>await</c>.</summary>
+    /// <summary>An expression without parentheses, casts, <c>!</c>, <c>await</c> and <c>ConfigureAwait</c>.</summary>
     public static ExpressionSyntax Strip(ExpressionSyntax expression)
     {
         while (true)
@@ -88,6 +88,9 @@ internal static class MethodText
                     break;
                 case AwaitExpressionSyntax awaited:
                     expression = awaited.Expression;
+                    break;
+                case InvocationExpressionSyntax { Expression: MemberAccessExpressionSyntax { Name.Identifier.ValueText: "ConfigureAwait", Expression: var configured } }:
+                    expression = configured;
                     break;
                 default:
                     return expression;

@@ -200,10 +200,10 @@ internal sealed class Test(SyntaxNode syntax, int target) : Instruction(syntax)
     /// <summary>The outcome is always this.</summary>
     public bool? Constant { get; init; }
 
-    /// <summary>What can be disposed and is somebody else's when the outcome is true: it is what somebody else has.</summary>
-    public ImmutableArray<int> DisownedWhenTrue { get; init; } = ImmutableArray<int>.Empty;
+    /// <summary>What can be disposed and, with the outcome <see cref="DisownedWhen"/>, is what somebody else has.</summary>
+    public ImmutableArray<int> Disowned { get; init; } = ImmutableArray<int>.Empty;
 
-    public ImmutableArray<int> DisownedWhenFalse { get; init; } = ImmutableArray<int>.Empty;
+    public bool DisownedWhen { get; init; }
 }
 
 internal enum Connective : byte

@@ -174,8 +174,7 @@ internal sealed partial class Lowering
     /// <summary>What a value was before it was converted, as a lock's object is.</summary>
     private ITypeSymbol? UnconvertedType(IOperation value)
     {
-        while (value is IConversionOperation { OperatorMethod: null } conversion)
-            value = conversion.Operand;
+        value = Unconverted(value);
         return value is IFlowCaptureReferenceOperation reference && _capturedTypes.TryGetValue(reference.Id, out var type) ? type : value.Type;
     }
 

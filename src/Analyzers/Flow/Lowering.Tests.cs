@@ -98,8 +98,8 @@ internal sealed partial class Lowering
         {
             Compared = isCompared ? (a, b) : null,
             EqualWhen = equalWhenTrue,
-            DisownedWhenTrue = equalWhenTrue ? disowned : ImmutableArray<int>.Empty,
-            DisownedWhenFalse = equalWhenTrue ? ImmutableArray<int>.Empty : disowned,
+            Disowned = disowned,
+            DisownedWhen = equalWhenTrue,
         });
         return target;
     }
@@ -173,8 +173,8 @@ internal sealed partial class Lowering
         {
             WhenTrue = facts.Matched.ToImmutableArray(),
             WhenFalse = facts.Failed.ToImmutableArray(),
-            DisownedWhenTrue = isNegated ? assumed : ImmutableArray<int>.Empty,
-            DisownedWhenFalse = isNegated ? ImmutableArray<int>.Empty : assumed,
+            Disowned = assumed,
+            DisownedWhen = isNegated,
         });
         return target;
     }

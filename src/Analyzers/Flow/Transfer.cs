@@ -187,17 +187,14 @@ internal sealed class Transfer(Body body)
         return result;
     }
 
-    /// <summary>A slot turns out not to hold a resource; if one is left, it holds that.</summary>
+    /// <summary>A slot turns out not to hold a resource. What is left it may hold, or something out of sight.</summary>
     private static State Part(State state, int slot, int index)
     {
         if (state.Slots[slot] is not { } value || !value.Resources.Contains(index))
             return state;
-        var rest = value.Resources.Remove(index);
-        state = With(state, slot, value with { Resources = rest });
-        if (state.Resources[index] is { } apart)
-            state = With(state, index, apart with { Holders = apart.Holders.Remove(slot), MayHold = apart.MayHold.Remove(slot) });
-        return rest.Count == 1 && value.None == NoneState.NotNone && state.Resources[rest[0]] is { } held
-            ? With(state, rest[0], held with { Holders = held.Holders.Add(slot) })
+        state = With(state, slot, value with { Resources = value.Resources.Remove(index) });
+        return state.Resources[index] is { } apart
+            ? With(state, index, apart with { Holders = apart.Holders.Remove(slot), MayHold = apart.MayHold.Remove(slot) })
             : state;
     }
 
@@ -337,6 +334,8 @@ internal sealed class Transfer(Body body)
         foreach (var entry in state.Slots.Entries())
         {
             var value = entry.Value;
+            if (value.Condition is null && value.WhenThere.IsEmpty)
+                continue;
             if (value.Condition is { } condition)
                 value = value with { Condition = new Condition(condition.MayBeTrue, condition.MayBeFalse, retold(condition.WhenTrue), retold(condition.WhenFalse)) };
             value = value with { WhenThere = retold(value.WhenThere) };
@@ -919,8 +918,8 @@ internal sealed class Transfer(Body body)
     {
         if (test.Constant is { } constant)
             return constant ? Condition.True : Condition.False;
-        var whenTrue = FactsOf(test.WhenTrue).AddRange(Disowned(test.DisownedWhenTrue));
-        var whenFalse = FactsOf(test.WhenFalse).AddRange(Disowned(test.DisownedWhenFalse));
+        var whenTrue = FactsOf(test.WhenTrue).AddRange(DisownedWhen(true));
+        var whenFalse = FactsOf(test.WhenFalse).AddRange(DisownedWhen(false));
         if (test.Compared is var (left, right))
         {
             var equal = ImmutableArray.CreateBuilder<(int, NoneState)>();
@@ -945,19 +944,18 @@ internal sealed class Transfer(Body body)
             return facts.ToImmutable();
         }
 
-        ImmutableArray<Fact> Disowned(ImmutableArray<int> slots)
+        IEnumerable<Fact> DisownedWhen(bool outcome)
         {
-            var facts = ImmutableArray.CreateBuilder<Fact>();
-            foreach (var slot in slots)
+            if (outcome != test.DisownedWhen)
+                yield break;
+            foreach (var slot in test.Disowned)
             {
                 foreach (var index in state.Slots[slot]?.Resources ?? default(IntSet))
                 {
                     if (body.Resources[index].IsDisposable && state.Resources[index] is { } resource)
-                        facts.Add(Fact.AboutResource(index, resource.Stamp, Ownership.Lent));
+                        yield return Fact.AboutResource(index, resource.Stamp, Ownership.Lent);
                 }
             }
-
-            return facts.ToImmutable();
         }
     }
 

@@ -1211,9 +1211,11 @@ public class HabitsOfRealCode
             public void Dispose() => GC.KeepAlive(_pixels);
         }
 
-        sealed class View(Stream stream) : IDisposable
+        sealed class View : IDisposable
         {
-            public void Dispose() => stream.Dispose();
+            private readonly Stream _stream;
+            public View(Stream stream) => _stream = stream;
+            public void Dispose() => _stream.Dispose();
         }
 
         class C
@@ -1225,6 +1227,12 @@ public class HabitsOfRealCode
             {
                 using var file = File.OpenRead(path);
                 return Load(file);
+            }
+
+            static View Bad(string path)
+            {
+                using var file = File.OpenRead(path);
+                return {|PIDNS204:Over|}(file);
             }
         }
         """);

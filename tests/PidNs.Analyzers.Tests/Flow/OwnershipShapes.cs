@@ -1032,6 +1032,21 @@ public class OwnershipShapes
                 task.{|PIDNS901:Dispose|}();
         }
 
+        [return: Borrowed]
+        static TaskRef Shared() => throw new InvalidOperationException();
+
+        static void BadWhenItMayBeAThird(TaskRef given, bool isOwn, bool isNew)
+        {
+            var own = TaskRef.{|PIDNS203:Open|}(1);
+            var inner = isNew ? own : Shared();
+            var task = isOwn ? inner : given;
+            Print(task.Pid);
+            if (isOwn)
+                task.Dispose();
+            else
+                own.Dispose();
+        }
+
         static void BadAfterAnotherValue(TaskRef given, bool isOwn)
         {
             var task = isOwn ? TaskRef.{|PIDNS203:Open|}(1) : given;
