@@ -4,7 +4,6 @@ using PidNs.Analyzers.Contracts;
 using PidNs.Analyzers.Flow;
 using PidNs.Analyzers.Rules;
 using PidNs.Analyzers.Rules.Contracts;
-using PidNs.Analyzers.Rules.References;
 
 namespace PidNs.Analyzers;
 
@@ -27,20 +26,16 @@ public sealed class LifetimeAnalyzer : DiagnosticAnalyzer
             if (ContractReader.TryCreate(start.Compilation, ContractFile.Parse(files, start.CancellationToken), tracked) is not { } contracts)
                 return;
             var filter = new BodyFilter(contracts, IndexOf);
-            var disposables = contracts.TracksDisposables ? new DisposableFilter(contracts, filter, IndexOf) : null;
+            var disposables = contracts.TracksDisposables ? new DisposableFilter(contracts, filter) : null;
 
-            // What a type does not mention, its members cannot touch. Of the other types the driver need not even list the nodes, which costs
-            // more than all that is done here; and no operation actions, for which the compiler would bind every body.
-            start.RegisterSymbolStartAction(
-                symbol =>
-                {
-                    var type = (INamedTypeSymbol)symbol.Symbol;
-                    if (!MayTouch(type, symbol.CancellationToken))
-                        return;
-                    symbol.RegisterCodeBlockAction(block => AnalyzeBody(block, contracts, filter, disposables));
-                    OwningFields.Of(type, contracts)?.Watch(symbol, AllRules.For(FindingKind.FieldOverwritten)!.Descriptor);
-                },
-                SymbolKind.NamedType);
+            // One action a file: what the driver does to call an action for each member costs more than all that is done here,
+            // and for operation actions the compiler would bind every body.
+            var sources = new FileAnalysis(contracts, filter, disposables);
+            start.RegisterSemanticModelAction(file =>
+            {
+                foreach (var diagnostic in sources.Of(file.SemanticModel, file.FilterSpan, file.CancellationToken))
+                    file.ReportDiagnostic(diagnostic);
+            });
             start.RegisterSymbolAction(
                 symbol =>
                 {
@@ -50,9 +45,6 @@ public sealed class LifetimeAnalyzer : DiagnosticAnalyzer
                 SymbolKind.NamedType);
             if (!files.IsEmpty)
                 start.RegisterAdditionalFileAction(ReportMalformedLines);
-
-            bool MayTouch(INamedTypeSymbol type, CancellationToken cancellation) =>
-                filter.MayTouchContracts(type, cancellation) || disposables?.MayAcquire(type, cancellation) == true;
 
             IdentifierIndex IndexOf(SourceText text, CancellationToken cancellation)
             {
@@ -78,19 +70,6 @@ public sealed class LifetimeAnalyzer : DiagnosticAnalyzer
         {
             if (member is IMethodSymbol method)
                 DeclarationChecks.Check(method, contracts, invalid, context.ReportDiagnostic);
-        }
-    }
-
-    private static void AnalyzeBody(CodeBlockAnalysisContext context, ContractReader contracts, BodyFilter filter, DisposableFilter? disposables)
-    {
-        var touchesContracts = filter.MayTouchContracts(context.CodeBlock, context.OwningSymbol, context.CancellationToken);
-        if (!touchesContracts && disposables?.MayAcquire(context.CodeBlock, context.CancellationToken) != true)
-            return;
-        var isOfInterest = touchesContracts ? null : (Func<IOperation, bool>)disposables!.Acquires;
-        foreach (var diagnostic in MemberAnalysis.OfBody(
-            context.CodeBlock, context.OwningSymbol as IMethodSymbol, context.SemanticModel, contracts, context.CancellationToken, isOfInterest))
-        {
-            context.ReportDiagnostic(diagnostic);
         }
     }
 }

@@ -26,11 +26,11 @@ internal static class MemberAnalysis
         return found;
     }
 
-    /// <summary>What is wrong in the parts that run of what the compiler calls a code block, or in those of them that are of interest.</summary>
+    /// <summary>What is wrong in the parts that run of a body, or in those of them that are of interest.</summary>
     public static IEnumerable<Diagnostic> OfBody(
-        SyntaxNode codeBlock, IMethodSymbol? owner, SemanticModel model, ContractReader contracts, CancellationToken cancellation, Func<IOperation, bool>? isOfInterest = null)
+        SyntaxNode body, IMethodSymbol? owner, SemanticModel model, ContractReader contracts, CancellationToken cancellation, Func<IOperation, bool>? isOfInterest = null)
     {
-        foreach (var syntax in BodySyntax.PartsOf(codeBlock))
+        foreach (var syntax in BodySyntax.PartsOf(body))
         {
             if (model.GetOperation(syntax, cancellation) is not { } operation || isOfInterest?.Invoke(operation) == false)
                 continue;
@@ -43,11 +43,11 @@ internal static class MemberAnalysis
     }
 
     /// <summary>The fields of a type that nothing releases; <paramref name="mentions"/> are the declarations in it that name one of its owning fields.</summary>
-    public static IEnumerable<Diagnostic> OfFields(OwningFields fields, IEnumerable<SyntaxNode> mentions, Compilation compilation, CancellationToken cancellation)
+    public static IEnumerable<Diagnostic> OfFields(OwningFields fields, IEnumerable<SyntaxNode> mentions, Func<SyntaxTree, SemanticModel> modelOf, CancellationToken cancellation)
     {
         foreach (var declaration in mentions)
         {
-            var model = compilation.GetSemanticModel(declaration.SyntaxTree);
+            var model = modelOf(declaration.SyntaxTree);
             foreach (var (body, _) in Bodies(declaration, model, cancellation))
             {
                 foreach (var operation in BodySyntax.PartsOf(body).Select(p => model.GetOperation(p, cancellation)).OfType<IOperation>().SelectMany(o => o.DescendantsAndSelf()))
@@ -58,8 +58,8 @@ internal static class MemberAnalysis
         return fields.Unreleased(AllRules.For(FindingKind.FieldOverwritten)!.Descriptor);
     }
 
-    /// <summary>The code blocks of a declaration, each with the symbol that it belongs to.</summary>
-    private static IEnumerable<(SyntaxNode Body, ISymbol? Owner)> Bodies(SyntaxNode declaration, SemanticModel model, CancellationToken cancellation)
+    /// <summary>The bodies of a declaration, each with the symbol that it belongs to.</summary>
+    public static IEnumerable<(SyntaxNode Body, ISymbol? Owner)> Bodies(SyntaxNode declaration, SemanticModel model, CancellationToken cancellation)
     {
         switch (declaration)
         {

@@ -36,42 +36,29 @@ internal sealed class BodyFilter
     public bool MayTouchContracts(INamedTypeSymbol type, CancellationToken cancellation) =>
         Mentions(type, NamesUnderContract(cancellation), cancellation);
 
-    public bool MayTouchContracts(SyntaxNode codeBlock, ISymbol owner, CancellationToken cancellation)
+    /// <summary>Whether a body of a type may: <paramref name="owner"/> is the method that it is of.</summary>
+    public bool MayTouchContracts(SyntaxNode body, INamedTypeSymbol type, IMethodSymbol? owner, CancellationToken cancellation)
     {
         // First of all: it also finds the types that are under contract by what their members are.
         var names = NamesUnderContract(cancellation);
-        if (IsInvolved(owner.ContainingType))
+        if (IsInvolved(type))
             return true;
 
         // The members of an extension block have its parameter, which this Roslyn does not tell of.
-        if (owner.ContainingType is { CanBeReferencedByName: false })
+        if (!type.CanBeReferencedByName)
             return true;
-        if (owner is IMethodSymbol method)
-        {
-            if (IsInvolved(method.ReturnType) || !_contracts.Of(method).IsEmpty)
-                return true;
-            foreach (var parameter in method.Parameters)
-            {
-                if (IsInvolved(parameter.Type))
-                    return true;
-            }
-        }
-
-        var index = _indexOf(codeBlock.SyntaxTree.GetText(cancellation), cancellation);
-        return index.ContainsAny(names, codeBlock.Span);
+        if (owner is not null && (IsInvolved(owner.ReturnType) || !_contracts.Of(owner).IsEmpty || owner.Parameters.Any(p => IsInvolved(p.Type))))
+            return true;
+        return Mentions(body, names, cancellation);
     }
 
     /// <summary>Whether the declaration of a type has one of these names in it.</summary>
-    public bool Mentions(INamedTypeSymbol type, HashSet<int> names, CancellationToken cancellation)
-    {
-        foreach (var declaration in type.DeclaringSyntaxReferences)
-        {
-            if (_indexOf(declaration.SyntaxTree.GetText(cancellation), cancellation).ContainsAny(names, declaration.Span))
-                return true;
-        }
+    public bool Mentions(INamedTypeSymbol type, HashSet<int> names, CancellationToken cancellation) =>
+        type.DeclaringSyntaxReferences.Any(r => _indexOf(r.SyntaxTree.GetText(cancellation), cancellation).ContainsAny(names, r.Span));
 
-        return false;
-    }
+    /// <summary>Whether a part of a file has.</summary>
+    public bool Mentions(SyntaxNode node, HashSet<int> names, CancellationToken cancellation) =>
+        _indexOf(node.SyntaxTree.GetText(cancellation), cancellation).ContainsAny(names, node.Span);
 
     /// <summary>The identifiers of all of the source.</summary>
     public HashSet<int> MentionedInSource(CancellationToken cancellation)

@@ -44,6 +44,9 @@ internal sealed class ContractFile
     /// <summary>The last names of the ids.</summary>
     public IEnumerable<string> Names => _lines.Keys.Select(LastName);
 
+    /// <summary>The ids of the types of which a word is said.</summary>
+    public IEnumerable<string> TypesThatAre(string word) => _lines.Where(l => l.Key[0] == 'T' && l.Value.Any(c => c.Word == word)).Select(l => l.Key);
+
     public List<LineError> Errors { get; } = [];
 
     public bool HasTypes { get; private set; }
@@ -66,7 +69,8 @@ internal sealed class ContractFile
 
     public ImmutableArray<Clause> For(string id) => _lines.TryGetValue(id, out var clauses) ? clauses : ImmutableArray<Clause>.Empty;
 
-    private static string LastName(string id)
+    /// <summary>The simple name that an id ends in; a constructor's is that of its type.</summary>
+    public static string LastName(string id)
     {
         var end = id.IndexOfAny(['(', '`']);
         var name = end < 0 ? id : id.Substring(0, end);

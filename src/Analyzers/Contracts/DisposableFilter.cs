@@ -1,5 +1,4 @@
 using Microsoft.CodeAnalysis.Operations;
-using Microsoft.CodeAnalysis.Text;
 
 namespace PidNs.Analyzers.Contracts;
 
@@ -9,8 +8,7 @@ namespace PidNs.Analyzers.Contracts;
 /// </summary>
 /// <param name="contracts">The contracts of the compilation.</param>
 /// <param name="bodies">Knows what the source mentions.</param>
-/// <param name="indexOf">Gives the identifiers of a text; cached for as long as the text lives.</param>
-internal sealed class DisposableFilter(ContractReader contracts, BodyFilter bodies, Func<SourceText, CancellationToken, IdentifierIndex> indexOf)
+internal sealed class DisposableFilter(ContractReader contracts, BodyFilter bodies)
 {
     private readonly object _gate = new();
     private HashSet<int>? _names;
@@ -18,8 +16,7 @@ internal sealed class DisposableFilter(ContractReader contracts, BodyFilter bodi
     /// <summary>Whether a member of a type may come by something to dispose of.</summary>
     public bool MayAcquire(INamedTypeSymbol type, CancellationToken cancellation) => bodies.Mentions(type, NamesThatAcquire(cancellation), cancellation);
 
-    public bool MayAcquire(SyntaxNode codeBlock, CancellationToken cancellation) =>
-        indexOf(codeBlock.SyntaxTree.GetText(cancellation), cancellation).ContainsAny(NamesThatAcquire(cancellation), codeBlock.Span);
+    public bool MayAcquire(SyntaxNode body, CancellationToken cancellation) => bodies.Mentions(body, NamesThatAcquire(cancellation), cancellation);
 
     /// <summary>Whether an operation of a body acquires or releases something that can be disposed.</summary>
     public bool Acquires(IOperation body)
@@ -53,10 +50,32 @@ internal sealed class DisposableFilter(ContractReader contracts, BodyFilter bodi
 
         // Most of what the libraries have is not mentioned in the source at all, and need not be looked at.
         var mentioned = bodies.MentionedInSource(cancellation);
+        var libraries = new List<MetadataNames>();
         foreach (var reference in contracts.Compilation.SourceModule.ReferencedAssemblySymbols)
-            AddNames(reference.GlobalNamespace, mentioned, names, cancellation);
+        {
+            if (MetadataNames.Of(reference) is { } library)
+                libraries.Add(library);
+            else
+                AddNames(reference.GlobalNamespace, mentioned, names, cancellation);
+        }
+
+        foreach (var (type, methods) in InLibraries(libraries, mentioned, cancellation))
+            AddNames(type, methods, mentioned, names);
         AddNames(contracts.Compilation.Assembly.GlobalNamespace, mentioned, names, cancellation);
         return names;
+    }
+
+    /// <summary>The types whose names, or whose methods', are mentioned, and which may have to do with something to dispose of.</summary>
+    internal static IEnumerable<(INamedTypeSymbol Type, List<string> Methods)> InLibraries(IReadOnlyList<MetadataNames> libraries, HashSet<int> mentioned, CancellationToken cancellation)
+    {
+        var disposables = new HashSet<int>(ContractFile.Disposables.TypesThatAre("owned").Select(id => IdentifierIndex.Hash(ContractFile.LastName(id))));
+        MetadataNames.AddDerived(disposables, [.. ContractFile.Disposables.TypesThatAre("unowned").Select(id => id.Substring(2))], libraries);
+        foreach (var library in libraries)
+        {
+            cancellation.ThrowIfCancellationRequested();
+            foreach (var found in library.Mentioning(disposables, mentioned))
+                yield return found;
+        }
     }
 
     private void AddNames(INamespaceSymbol root, HashSet<int> mentioned, HashSet<int> names, CancellationToken cancellation)
@@ -75,12 +94,17 @@ internal sealed class DisposableFilter(ContractReader contracts, BodyFilter bodi
     {
         if (type.DeclaredAccessibility is not (Accessibility.Public or Accessibility.Protected) && !SymbolEqualityComparer.Default.Equals(type.ContainingAssembly, contracts.Compilation.Assembly))
             return;
+        AddNames(type, type.TypeKind is TypeKind.Enum or TypeKind.Delegate ? [] : type.MemberNames, mentioned, names);
+        foreach (var nested in type.GetTypeMembers())
+            AddNames(nested, mentioned, names);
+    }
+
+    private void AddNames(INamedTypeSymbol type, IEnumerable<string> members, HashSet<int> mentioned, HashSet<int> names)
+    {
         var name = IdentifierIndex.Hash(type.Name);
         if (mentioned.Contains(name) && !names.Contains(name) && !type.IsAbstract && contracts.IsDisposable(type))
             names.Add(name);
-        if (type.TypeKind is TypeKind.Enum or TypeKind.Delegate)
-            return;
-        foreach (var member in type.MemberNames)
+        foreach (var member in members)
         {
             var hash = IdentifierIndex.Hash(member);
             if (!mentioned.Contains(hash) || names.Contains(hash))
@@ -94,8 +118,5 @@ internal sealed class DisposableFilter(ContractReader contracts, BodyFilter bodi
                 }
             }
         }
-
-        foreach (var nested in type.GetTypeMembers())
-            AddNames(nested, mentioned, names);
     }
 }

@@ -14,6 +14,9 @@ internal sealed class IdentifierIndex
     /// <summary>Stands for the text of a raw lookup, <c>ns/pid</c>.</summary>
     public const int ProcFsLookup = 2;
 
+    /// <summary>The hash of no character.</summary>
+    public const int EmptyHash = unchecked((int)2166136261);
+
     private readonly int[] _hashes;
     private readonly int[] _positions;
     private readonly HashSet<int> _all;
@@ -51,10 +54,10 @@ internal sealed class IdentifierIndex
                     if (start < 0)
                     {
                         start = offset + i;
-                        hash = unchecked((int)2166136261);
+                        hash = EmptyHash;
                     }
 
-                    hash = unchecked((hash ^ c) * 16777619);
+                    hash = Hash(hash, c);
                 }
                 else
                 {
@@ -83,19 +86,20 @@ internal sealed class IdentifierIndex
 
     public static int Hash(string name)
     {
-        var hash = unchecked((int)2166136261);
+        var hash = EmptyHash;
         foreach (var c in name)
-            hash = unchecked((hash ^ c) * 16777619);
+            hash = Hash(hash, c);
         return hash;
     }
+
+    /// <summary>The hash of what has been hashed to <paramref name="before"/>, and one more character.</summary>
+    public static int Hash(int before, char next) => unchecked((before ^ next) * 16777619);
 
     /// <summary>Whether one of these is in a part of the text, or, without one, anywhere.</summary>
     public bool ContainsAny(HashSet<int> hashes, TextSpan? span)
     {
-        if (!_all.Overlaps(hashes))
-            return false;
         if (span is not { } part)
-            return true;
+            return _all.Count < hashes.Count ? hashes.Overlaps(_all) : _all.Overlaps(hashes);
         var first = Array.BinarySearch(_positions, part.Start);
         for (var i = first < 0 ? ~first : first; i < _positions.Length && _positions[i] < part.End; i++)
         {

@@ -63,7 +63,7 @@ internal sealed class Proof(Code before)
                 continue;
             var names = fields.Names.ToList();
             var mentions = type.DeclaringSyntaxReferences.SelectMany(r => Unit.In(r.GetSyntax(code.Cancellation))).Where(u => u.Mentions(names)).Select(u => u.Node);
-            foreach (var diagnostic in Reported(code, MemberAnalysis.OfFields(fields, mentions, code.Compilation, code.Cancellation)))
+            foreach (var diagnostic in Reported(code, MemberAnalysis.OfFields(fields, mentions, tree => code.Compilation.GetSemanticModel(tree), code.Cancellation)))
                 yield return diagnostic;
         }
     }

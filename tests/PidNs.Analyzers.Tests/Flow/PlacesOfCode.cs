@@ -1,5 +1,6 @@
 using Microsoft.CodeAnalysis;
 using Microsoft.CodeAnalysis.CSharp;
+using Microsoft.CodeAnalysis.Diagnostics;
 
 namespace PidNs.Analyzers.Tests.Flow;
 
@@ -69,5 +70,41 @@ public class PlacesOfCode
             Analysis.Parse("partial class C { int M() => Init().Pid; }", LanguageVersion.CSharp12, "Part.cs"),
         ]));
         Assert.Contains(diagnostics, d => d.Id == "PIDNS207" && d.Location.SourceTree?.FilePath == "Part.cs");
+    }
+
+    [Theory]
+    [InlineData("void Release() => _task.Dispose();", 0)]
+    [InlineData("int Pid() => _task.Pid;", 1)]
+    [InlineData("class Keeper { void Release(C outer) => outer._task.Dispose(); }", 0)]
+    public async Task A_field_is_released_by_any_part_of_its_type(string otherPart, int expected)
+    {
+        var diagnostics = await Analysis.RunAsync(Analysis.Compile(
+        [
+            Analysis.Parse("using PidNs;\npartial class C { TaskRef _task = TaskRef.Open(1); }", LanguageVersion.CSharp12, "Head.cs"),
+            Analysis.Parse($"partial class C {{ {otherPart} }}", LanguageVersion.CSharp12, "Part.cs"),
+        ]));
+        Assert.Equal(expected, diagnostics.Count(d => d.Id == "PIDNS208" && d.Location.SourceTree?.FilePath == "Head.cs"));
+        Assert.Equal(expected, diagnostics.Length);
+    }
+
+    [Fact]
+    public async Task Not_in_code_that_says_it_is_generated()
+    {
+        var diagnostics = await Analysis.RunAsync(Analysis.Compile(
+            $$"""using PidNs; class C { [System.CodeDom.Compiler.GeneratedCode("tool", "1")] void M() { {{Dropped}} } void N() { {{Dropped}} } }"""));
+        Assert.Single(diagnostics);
+    }
+
+    [Fact]
+    public async Task In_the_part_of_a_file_that_an_editor_asks_about()
+    {
+        var compilation = Analysis.Compile($"using PidNs;\nclass C\n{{\n    void M() {{ {Dropped} }}\n\n    void N() {{ {Dropped} }}\n\n    class D {{ void O() {{ {Dropped} }} }}\n}}");
+        var tree = compilation.SyntaxTrees.Single();
+        foreach (int line in (int[])[3, 5, 7])
+        {
+            var found = await compilation.WithAnalyzers([new LifetimeAnalyzer()], options: null)
+                .GetAnalyzerSemanticDiagnosticsAsync(compilation.GetSemanticModel(tree), tree.GetText(TestContext.Current.CancellationToken).Lines[line].Span, TestContext.Current.CancellationToken);
+            Assert.Equal([line], found.Select(d => d.Location.GetLineSpan().StartLinePosition.Line));
+        }
     }
 }

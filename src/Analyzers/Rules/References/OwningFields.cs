@@ -1,5 +1,4 @@
 using System.Collections.Concurrent;
-using Microsoft.CodeAnalysis.Diagnostics;
 using Microsoft.CodeAnalysis.Operations;
 using PidNs.Analyzers.Contracts;
 
@@ -25,27 +24,14 @@ internal sealed class OwningFields
     /// <summary>The fields and auto-properties by name.</summary>
     public IEnumerable<string> Names => _owning.Select(f => (f.AssociatedSymbol ?? f).Name);
 
+    /// <summary>Whether one of them is declared in a part of the source.</summary>
+    public bool AreIn(SyntaxNode part) => _owning.Any(f => f.Locations.Any(l => l.SourceTree == part.SyntaxTree && part.Span.Contains(l.SourceSpan)));
+
     /// <summary>Those of a type; null when it has none.</summary>
     public static OwningFields? Of(INamedTypeSymbol type, ContractReader contracts)
     {
         var owning = type.GetMembers().OfType<IFieldSymbol>().Where(f => IsOwning(f, contracts)).ToList();
         return owning.Count == 0 ? null : new(owning, contracts);
-    }
-
-    /// <summary>Looks at every operation of the type, and reports at its end.</summary>
-    public void Watch(SymbolStartAnalysisContext context, DiagnosticDescriptor descriptor)
-    {
-        context.RegisterOperationAction(
-            operation => Look(operation.Operation),
-            OperationKind.FieldReference,
-            OperationKind.PropertyReference,
-            OperationKind.FieldInitializer,
-            OperationKind.PropertyInitializer);
-        context.RegisterSymbolEndAction(end =>
-        {
-            foreach (var diagnostic in Unreleased(descriptor))
-                end.ReportDiagnostic(diagnostic);
-        });
     }
 
     /// <summary>Takes note of what an operation of the type does with a field.</summary>
