@@ -44,7 +44,7 @@ public class HostTests
                 {
                     "netstandard" => new Version(2, 0, 0, 0),
                     "PidNs.Analyzers" => Version.Parse($"{Packages.Version}.0"),
-                    "System.Collections.Immutable" => new Version(7, 0, 0, 0),
+                    "System.Collections.Immutable" or "System.Reflection.Metadata" => new Version(7, 0, 0, 0),
                     "Microsoft.CodeAnalysis" or "Microsoft.CodeAnalysis.CSharp" or "Microsoft.CodeAnalysis.Workspaces" or "Microsoft.CodeAnalysis.CSharp.Workspaces" =>
                         new Version(4, 8, 0, 0),
                     "System.Memory" => new Version(4, 0, 1, 2),
