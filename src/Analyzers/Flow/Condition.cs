@@ -26,6 +26,9 @@ internal readonly record struct Fact
     /// <summary>What is known of the resource then; <see cref="Ownership.Absent"/>: there is none.</summary>
     public Ownership Ownership { get; }
 
+    /// <summary>Whether it is about what became of a resource.</summary>
+    public bool IsOfOwnership => Slot < 0 && Resource >= 0;
+
     /// <summary>For a bool: its outcome.</summary>
     public bool? Outcome { get; }
 
@@ -75,9 +78,11 @@ internal sealed class Condition(bool mayBeTrue, bool mayBeFalse, ImmutableArray<
     /// <summary>Whether a slot tells two paths apart: a bool by its outcome, anything else by whether it is there.</summary>
     public static bool IsTelling(SlotValue left, SlotValue right) =>
         left.Condition is not null || right.Condition is not null
-        || MayBeThere(left) != MayBeThere(right) || !left.WhenThere.IsEmpty || !right.WhenThere.IsEmpty;
+        || left.None != right.None || IsTold(left) || IsTold(right);
 
-    private static bool MayBeThere(SlotValue value) => (value.None & NoneState.NotNone) != 0;
+    private static bool IsTold(SlotValue value) => !value.WhenThere.IsEmpty || !value.WhenNone.IsEmpty;
+
+    private static bool MayBe(SlotValue value, NoneState none) => (value.None & none) != 0;
 
     /// <summary>
     /// Gives each bool that tells two joined paths apart the facts that go with each of them: what else differs between the paths.
@@ -103,7 +108,11 @@ internal sealed class Condition(bool mayBeTrue, bool mayBeFalse, ImmutableArray<
                 };
             }
 
-            both = both with { WhenThere = Outcome(MayBeThere(l), l.WhenThere, MayBeThere(r), r.WhenThere) };
+            both = both with
+            {
+                WhenThere = Outcome(MayBe(l, NoneState.NotNone), l.WhenThere, MayBe(r, NoneState.NotNone), r.WhenThere),
+                WhenNone = Outcome(MayBe(l, NoneState.AnyNone), l.WhenNone, MayBe(r, NoneState.AnyNone), r.WhenNone),
+            };
             values = values.Set(key, both);
         }
 
@@ -112,12 +121,24 @@ internal sealed class Condition(bool mayBeTrue, bool mayBeFalse, ImmutableArray<
 
         ImmutableArray<Fact> Outcome(bool onLeft, ImmutableArray<Fact> leftFacts, bool onRight, ImmutableArray<Fact> rightFacts)
         {
-            var facts = onLeft && onRight
-                ? Fresh(leftFacts, left).Where(f => Holds(f, rightFacts, right)).Concat(Fresh(rightFacts, right).Where(f => Holds(f, leftFacts, left)))
+            var facts = onLeft && onRight ? Common(Fresh(leftFacts, left).ToList(), Fresh(rightFacts, right).ToList())
                 : onLeft ? Fresh(leftFacts, left).Concat(What(left))
                 : onRight ? Fresh(rightFacts, right).Concat(What(right))
                 : Enumerable.Empty<Fact>();
             return facts.Select(f => f.Restamped(StampOf(f, joined))).Distinct().Take(MaxFacts).ToImmutableArray();
+        }
+
+        // What may have become of a resource on either side is known of both.
+        IEnumerable<Fact> Common(List<Fact> leftFacts, List<Fact> rightFacts)
+        {
+            foreach (var fact in leftFacts.Where(f => Holds(f, rightFacts, right)).Concat(rightFacts.Where(f => Holds(f, leftFacts, left))))
+                yield return fact;
+            foreach (var resource in leftFacts.Concat(rightFacts).Where(f => f.IsOfOwnership).Select(f => f.Resource).Distinct())
+            {
+                var ownership = OwnershipIn(left, leftFacts, resource) | OwnershipIn(right, rightFacts, resource);
+                if (joined.Resources[resource] is { } both && ownership != both.Ownership)
+                    yield return Fact.AboutResource(resource, both.Stamp, ownership);
+            }
         }
 
         IEnumerable<Fact> What(State side)
@@ -139,12 +160,15 @@ internal sealed class Condition(bool mayBeTrue, bool mayBeFalse, ImmutableArray<
 
             foreach (var resource in resources)
             {
-                var ownership = side.Resources[resource]?.Ownership ?? Ownership.Absent;
+                var ownership = OwnershipIn(side, [], resource);
                 if (joined.Resources[resource] is { } both && ownership != both.Ownership)
                     yield return Fact.AboutResource(resource, both.Stamp, ownership);
             }
         }
     }
+
+    private static Ownership OwnershipIn(State state, List<Fact> facts, int resource) =>
+        facts.Find(f => f.IsOfOwnership && f.Resource == resource) is { IsOfOwnership: true } told ? told.Ownership : state.Resources[resource]?.Ownership ?? Ownership.Absent;
 
     private static int StampOf(Fact fact, State state) =>
         fact.Slot >= 0 ? state.Slots[fact.Slot]?.Stamp ?? int.MaxValue : state.Resources[fact.Resource]?.Stamp ?? int.MaxValue;
@@ -152,14 +176,14 @@ internal sealed class Condition(bool mayBeTrue, bool mayBeFalse, ImmutableArray<
     private static IEnumerable<Fact> Fresh(ImmutableArray<Fact> facts, State state) => facts.Where(f => f.Stamp == StampOf(f, state));
 
     /// <summary>Whether a fact of one side goes for the other side as well: it is a fact there, or simply so.</summary>
-    private static bool Holds(Fact fact, ImmutableArray<Fact> facts, State state)
+    private static bool Holds(Fact fact, List<Fact> facts, State state)
     {
-        if (facts.Any(f => f.Restamped(fact.Stamp) == fact && f.Stamp == StampOf(f, state)))
+        if (facts.Exists(f => f.Restamped(fact.Stamp) == fact && f.Stamp == StampOf(f, state)))
             return true;
         if (fact is { Slot: >= 0, Resource: >= 0 })
             return state.Slots[fact.Slot] is not { } held || !held.Resources.Contains(fact.Resource);
-        if (fact.Resource >= 0)
-            return (state.Resources[fact.Resource]?.Ownership ?? Ownership.Absent) == fact.Ownership;
+        if (fact.IsOfOwnership)
+            return OwnershipIn(state, [], fact.Resource) == fact.Ownership;
         return state.Slots[fact.Slot] is { } value
             && (fact.Outcome is { } outcome
                 ? value.Condition is { } condition && (outcome ? !condition.MayBeFalse : !condition.MayBeTrue)

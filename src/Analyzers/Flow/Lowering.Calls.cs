@@ -99,6 +99,12 @@ internal sealed partial class Lowering
 
         if (reference is { IsImplicit: true, Property.Name: "Current" } && ElementOf(reference.Instance) is { } element)
             return LowerElement(reference, element.Type, element.Annotation);
+        if (slot is { IsOnHeap: false })
+        {
+            UseInstance(reference.Instance);
+            return slot.Index;
+        }
+
         var contract = _contracts.Of(property.Type);
 
         // What an object gives out may live on, and its owner with it.

@@ -92,13 +92,10 @@ internal sealed partial class Lowering
             _assignedCaptures = [];
             foreach (var block in _body.Graph.Blocks)
             {
-                foreach (var operation in block.Operations)
+                foreach (var descendant in block.Operations.Concat(block.BranchValue is { } value ? [value] : []).SelectMany(o => o.DescendantsAndSelf()))
                 {
-                    foreach (var descendant in operation.DescendantsAndSelf())
-                    {
-                        if (descendant is IAssignmentOperation { Target: IFlowCaptureReferenceOperation target })
-                            _assignedCaptures.Add(target.Id);
-                    }
+                    if (descendant is IAssignmentOperation { Target: IFlowCaptureReferenceOperation target })
+                        _assignedCaptures.Add(target.Id);
                 }
             }
         }
@@ -361,7 +358,7 @@ internal sealed partial class Lowering
 
         if (source == Untracked)
         {
-            Emit(new Lend(syntax, target.Index, IsNullable(value.Type) ? NoneOfUntracked(value) : NoneState.NotNone));
+            Emit(new Lend(syntax, target.Index, target.Kind == SlotKind.Capture && PlaceInAccess(value.Syntax) is { } none ? none : NoneOfUntracked(value)));
             return;
         }
 
@@ -377,7 +374,29 @@ internal sealed partial class Lowering
     }
 
     private static NoneState NoneOfUntracked(IOperation value) =>
-        value.ConstantValue is { HasValue: true, Value: null } ? NoneState.None : NoneState.NotNone;
+        value.ConstantValue is { HasValue: true, Value: null } ? NoneState.None
+        : value.ConstantValue.HasValue || !IsNullable(value.Type) || IsNew(Unconverted(value)) || AnnotationOf(Unconverted(value)) == NullableAnnotation.NotAnnotated ? NoneState.NotNone
+        : NoneState.NotNone | NoneState.Untold;
+
+    /// <summary>Of <c>x?.Y</c>, that <c>x</c> is there is taken for granted, but not that the whole is.</summary>
+    private static NoneState? PlaceInAccess(SyntaxNode syntax) => syntax.Parent switch
+    {
+        ConditionalAccessExpressionSyntax access => access.Expression == syntax ? NoneState.NotNone : NoneState.NotNone | NoneState.Untold,
+        _ => null,
+    };
+
+    private static NullableAnnotation AnnotationOf(IOperation value) => value switch
+    {
+        IInvocationOperation call => call.TargetMethod.ReturnNullableAnnotation,
+        IAwaitOperation awaited => ContractReader.TaskResult(awaited.Operation.Type)?.Annotation ?? NullableAnnotation.None,
+        ILocalReferenceOperation local => Annotation(local.Local),
+        IParameterReferenceOperation parameter => Annotation(parameter.Parameter),
+        IMemberReferenceOperation member => Annotation(member.Member),
+        _ => NullableAnnotation.None,
+    };
+
+    private static bool IsNew(IOperation value) => value is IObjectCreationOperation or IArrayCreationOperation or IAnonymousObjectCreationOperation or IInterpolatedStringOperation
+        or IDelegateCreationOperation or ITypeOfOperation or IInstanceReferenceOperation;
 
     private static bool IsNullable(ITypeSymbol? type) =>
         type is { IsReferenceType: true } || type?.OriginalDefinition.SpecialType == SpecialType.System_Nullable_T;
@@ -814,6 +833,7 @@ internal sealed partial class Lowering
         var isMaybe = (contract & TypeContract.NoneTested) == 0 || type.OriginalDefinition.SpecialType == SpecialType.System_Nullable_T;
         return isMaybe && (annotation == NullableAnnotation.Annotated || type.OriginalDefinition.SpecialType == SpecialType.System_Nullable_T)
             ? NoneState.MaybeNone
+            : isMaybe && annotation != NullableAnnotation.NotAnnotated ? NoneState.NotNone | NoneState.Untold
             : NoneState.NotNone;
     }
 }

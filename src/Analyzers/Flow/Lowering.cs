@@ -362,7 +362,7 @@ internal sealed partial class Lowering
         var parent = field.IsStatic ? OwnerSlot(field.ContainingType) : ParentOf(reference.Instance);
         if (parent is null)
             return null;
-        var isOnHeap = field.IsStatic || field.ContainingType.IsReferenceType || parent.IsOnHeap || parent.Kind == SlotKind.Owner;
+        var isOnHeap = (field.IsStatic || field.ContainingType.IsReferenceType || parent.IsOnHeap || parent.Kind == SlotKind.Owner) && !IsFixed(field, parent);
         return MemberOf(parent, field.Name, NameOf(parent, field.AssociatedSymbol?.Name ?? field.Name), field, isOnHeap);
     }
 
@@ -371,7 +371,20 @@ internal sealed partial class Lowering
         var property = reference.Property;
         var parent = property.IsStatic ? OwnerSlot(property.ContainingType) : ParentOf(reference.Instance);
         return parent is null ? null
-            : MemberOf(parent, property.Name, NameOf(parent, property.Name), property, isOnHeap: true, isLookup: !IsAutoProperty(property));
+            : MemberOf(parent, property.Name, NameOf(parent, property.Name), property, isOnHeap: !IsFixed(property, parent), isLookup: !IsAutoProperty(property));
+    }
+
+    /// <summary>Whether a member is the same for as long as its object: no reference that somebody could release, but a flag, or what can be tested for null.</summary>
+    private bool IsFixed(ISymbol member, Slot parent)
+    {
+        var (type, isReadOnly) = member switch
+        {
+            IFieldSymbol field => (field.Type, field.IsReadOnly),
+            IPropertySymbol property => (property.Type, property.SetMethod is null && IsAutoProperty(property)),
+            _ => default,
+        };
+        return isReadOnly && _body.Method is { MethodKind: not (MethodKind.Constructor or MethodKind.StaticConstructor) } && member.ContainingType.IsReferenceType && (parent.Kind == SlotKind.Owner || !parent.IsOnHeap)
+            && (type.SpecialType == SpecialType.System_Boolean || type.IsReferenceType) && (_contracts.Of(type) & TypeContract.Tracked) == 0;
     }
 
     private Slot? ParentOf(IOperation? instance)

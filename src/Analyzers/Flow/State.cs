@@ -1,12 +1,16 @@
 namespace PidNs.Analyzers.Flow;
 
-/// <summary>What is known about a value being None. Both flags: it may be either.</summary>
+/// <summary>What is known about a value being None. Several flags: it may be any of these.</summary>
 [Flags]
 internal enum NoneState : byte
 {
     NotNone = 1,
     None = 2,
     MaybeNone = NotNone | None,
+
+    /// <summary>None as far as one can see, though nobody says that it can be: a test may find it, but not to test is no mistake.</summary>
+    Untold = 4,
+    AnyNone = None | Untold,
 }
 
 /// <summary>What may have happened to a resource on the paths that lead here.</summary>
@@ -52,6 +56,9 @@ internal sealed record SlotValue : IMapValue<SlotValue>
 
     public NoneState None { get; init; } = NoneState.NotNone;
 
+    /// <summary>Nothing says that it may be None.</summary>
+    public bool IsTakenAsThere => (None & NoneState.None) == 0;
+
     /// <summary>The instruction whose None it may be (an index), for the message; -1 if there is none.</summary>
     public int NoneOrigin { get; init; } = -1;
 
@@ -93,6 +100,9 @@ internal sealed record SlotValue : IMapValue<SlotValue>
     /// <summary>What else holds when it is not None: what goes with the paths on which it got a value.</summary>
     public ImmutableArray<Fact> WhenThere { get; init; } = ImmutableArray<Fact>.Empty;
 
+    /// <summary>What else holds when it is None.</summary>
+    public ImmutableArray<Fact> WhenNone { get; init; } = ImmutableArray<Fact>.Empty;
+
     /// <summary>A bool that only one side knows may be anything.</summary>
     public SlotValue JoinedAlone
     {
@@ -109,7 +119,7 @@ internal sealed record SlotValue : IMapValue<SlotValue>
         Resources.Equals(other.Resources) && Lenders.Equals(other.Lenders) && None == other.None && NoneOrigin == other.NoneOrigin
         && Stamp == other.Stamp && Epoch == other.Epoch && ReadFrom == other.ReadFrom && IsDescriptor == other.IsDescriptor && IsForeignPid == other.IsForeignPid
         && IsAnotherLookup == other.IsAnotherLookup && IsView == other.IsView && IsUnseen == other.IsUnseen && IsChecked == other.IsChecked
-        && Declared == other.Declared && WhenThere.SequenceEqual(other.WhenThere)
+        && Declared == other.Declared && WhenThere.SequenceEqual(other.WhenThere) && WhenNone.SequenceEqual(other.WhenNone)
         && (Condition is null ? other.Condition is null : other.Condition is not null && Condition.Same(other.Condition));
 }
 

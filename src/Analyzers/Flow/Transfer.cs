@@ -148,7 +148,7 @@ internal sealed class Transfer(Body body)
         if (value?.Condition is not { } condition)
         {
             // Nothing is known of a bool but, from here on, its outcome.
-            return body.Slots[slot] is { Kind: SlotKind.Local or SlotKind.Parameter }
+            return body.Slots[slot] is { Kind: SlotKind.Local or SlotKind.Parameter } or { Kind: SlotKind.Member, IsOnHeap: false }
                 ? With(state, slot, (value ?? new SlotValue { Stamp = int.MaxValue }) with { Condition = outcome ? Condition.True : Condition.False })
                 : state;
         }
@@ -187,15 +187,15 @@ internal sealed class Transfer(Body body)
         return result;
     }
 
-    /// <summary>A slot turns out not to hold a resource. What is left it may hold, or something out of sight.</summary>
-    private static State Part(State state, int slot, int index)
+    /// <summary>A slot turns out not to hold a resource: where it certainly held it, there is none. What is left it may hold, or something out of sight.</summary>
+    private State Part(State state, int slot, int index)
     {
         if (state.Slots[slot] is not { } value || !value.Resources.Contains(index))
             return state;
+        if (state.Resources[index]?.Holders.Contains(slot) == true)
+            return Remove(state, index);
         state = With(state, slot, value with { Resources = value.Resources.Remove(index) });
-        return state.Resources[index] is { } apart
-            ? With(state, index, apart with { Holders = apart.Holders.Remove(slot), MayHold = apart.MayHold.Remove(slot) })
-            : state;
+        return state.Resources[index] is { } apart ? With(state, index, apart with { MayHold = apart.MayHold.Remove(slot) }) : state;
     }
 
     /// <summary>A path depends on what a bool says about a borrow: it was checked.</summary>
@@ -248,7 +248,7 @@ internal sealed class Transfer(Body body)
         return With(state, acquire.Target, new SlotValue
         {
             Resources = IntSet.Of(index),
-            None = acquire.NoneOf >= 0 && state.Slots[acquire.NoneOf] is { None: NoneState.NotNone } ? NoneState.NotNone : acquire.None,
+            None = NoneOf(state, acquire.NoneOf, acquire.None),
             NoneOrigin = acquire.Index,
             Stamp = acquire.Index,
         });
@@ -276,7 +276,7 @@ internal sealed class Transfer(Body body)
                 state = With(state, scope.Index, new ResourceValue { Ownership = Ownership.Lent, Stamp = lend.Index });
         }
 
-        var none = lend.NoneOf >= 0 && state.Slots[lend.NoneOf] is { None: NoneState.NotNone } ? NoneState.NotNone : lend.None;
+        var none = NoneOf(state, lend.NoneOf, lend.None);
         return Assign(state, lend.Target, new SlotValue
         {
             Lenders = lenders,
@@ -288,6 +288,10 @@ internal sealed class Transfer(Body body)
             IsForeignPid = lend.IsForeignPid,
         }, lend.Syntax);
     }
+
+    /// <summary>What is known of a result that is there whenever another value is.</summary>
+    private static NoneState NoneOf(State state, int source, NoneState declared) =>
+        source >= 0 && state.Slots[source] is { IsTakenAsThere: true } value ? value.None : declared;
 
     private State Apply(Copy copy, State state)
     {
@@ -334,11 +338,11 @@ internal sealed class Transfer(Body body)
         foreach (var entry in state.Slots.Entries())
         {
             var value = entry.Value;
-            if (value.Condition is null && value.WhenThere.IsEmpty)
+            if (value.Condition is null && value.WhenThere.IsEmpty && value.WhenNone.IsEmpty)
                 continue;
             if (value.Condition is { } condition)
                 value = value with { Condition = new Condition(condition.MayBeTrue, condition.MayBeFalse, retold(condition.WhenTrue), retold(condition.WhenFalse)) };
-            value = value with { WhenThere = retold(value.WhenThere) };
+            value = value with { WhenThere = retold(value.WhenThere), WhenNone = retold(value.WhenNone) };
             if (!value.Same(entry.Value))
                 result = With(result, entry.Key, value);
         }
@@ -414,7 +418,7 @@ internal sealed class Transfer(Body body)
     {
         if (state.Slots[store.Member.Index] is not { IsUnseen: false } value)
             return state.IsUntouched;
-        if (value.None == NoneState.None)
+        if ((value.None & NoneState.NotNone) == 0)
             return false;
         foreach (var index in value.Resources)
         {
@@ -868,10 +872,13 @@ internal sealed class Transfer(Body body)
         var value = state.Slots[slot];
         if (value is null)
             return With(state, slot, new SlotValue { None = none, Stamp = int.MaxValue, Declared = body.Slots[slot].Declared });
+        if ((none & NoneState.None) != 0)
+            none |= NoneState.Untold;
         if ((value.None & none) == 0)
             return null;
         var isChecked = value.IsChecked || (value.None == NoneState.MaybeNone && none == NoneState.NotNone);
         var refined = value with { None = value.None & none, IsAnotherLookup = false, IsChecked = isChecked };
+        var isNarrowed = refined.None != value.None;
         if (value.None == NoneState.MaybeNone && MemoryOf(value) is >= 0 and var memory)
             state = With(state, memory, new SlotValue { NoneOrigin = value.NoneOrigin, Lenders = value.Lenders, Stamp = value.NoneOrigin });
 
@@ -889,8 +896,8 @@ internal sealed class Transfer(Body body)
         }
 
         state = With(state, slot, refined);
-        if (refined.None != NoneState.None)
-            return value.None == NoneState.MaybeNone && refined.None == NoneState.NotNone ? Imply(state, value.WhenThere) : state;
+        if ((refined.None & NoneState.NotNone) != 0)
+            return isNarrowed && refined.None == NoneState.NotNone ? Imply(state, value.WhenThere) : state;
 
         // None is not a reference: there is nothing to release.
         foreach (var index in value.Resources)
@@ -902,7 +909,7 @@ internal sealed class Transfer(Body body)
                 : With(state, index, resource with { Ownership = resource.Ownership | Ownership.Absent });
         }
 
-        return state;
+        return isNarrowed ? Imply(state, value.WhenNone) : state;
     }
 
     /// <summary>The outcome of a test; one of a borrow remembers which, for it is worth nothing when the guard has ended.</summary>
@@ -923,10 +930,10 @@ internal sealed class Transfer(Body body)
         if (test.Compared is var (left, right))
         {
             var equal = ImmutableArray.CreateBuilder<(int, NoneState)>();
-            if (state.Slots[right] is { None: NoneState.NotNone })
-                equal.Add((left, NoneState.NotNone));
-            if (state.Slots[left] is { None: NoneState.NotNone })
-                equal.Add((right, NoneState.NotNone));
+            if (state.Slots[right] is { IsTakenAsThere: true } there)
+                equal.Add((left, there.None));
+            if (state.Slots[left] is { IsTakenAsThere: true } alsoThere)
+                equal.Add((right, alsoThere.None));
             var facts = FactsOf(equal.ToImmutable());
             return test.EqualWhen ? Condition.Of(whenTrue.AddRange(facts), whenFalse) : Condition.Of(whenTrue, whenFalse.AddRange(facts));
         }

@@ -997,6 +997,173 @@ public class OwnershipShapes
         """);
 
     [Fact]
+    public Task What_does_not_change_is_asked_again() => Members("""
+        sealed class Asking(PidNsHandle other)
+        {
+            private readonly string? _name;
+            private readonly bool _isOn;
+            private string? _changing;
+
+            private string? Name { get; }
+
+            private bool IsOn { get; }
+
+            private string? Computed => Console.ReadLine();
+
+            public void GoodParameter(string? name)
+            {
+                PidNsHandle? ns = null;
+                if (name != null)
+                    ns = other.Acquire();
+                if (name != null)
+                    ns!.Dispose();
+            }
+
+            public void GoodField()
+            {
+                PidNsHandle? ns = null;
+                if (_name is not null)
+                    ns = other.Acquire();
+                if (_name is not null)
+                    ns!.Dispose();
+            }
+
+            public void GoodProperty()
+            {
+                PidNsHandle? ns = null;
+                if (Name != null)
+                    ns = other.Acquire();
+                Console.WriteLine();
+                if (Name != null)
+                    ns!.Dispose();
+            }
+
+            public void GoodPropertyOfAnother(Asking asked)
+            {
+                PidNsHandle? ns = null;
+                if (asked.Name != null)
+                    ns = other.Acquire();
+                if (asked.Name != null)
+                    ns!.Dispose();
+            }
+
+            public void GoodBool()
+            {
+                PidNsHandle? first = null, second = null;
+                if (IsOn)
+                    first = other.Acquire();
+                if (_isOn)
+                    second = other.Acquire();
+                if (IsOn)
+                    first!.Dispose();
+                if (_isOn)
+                    second!.Dispose();
+            }
+
+            public void BadTheOtherWayRound()
+            {
+                PidNsHandle? ns = null;
+                if (Name != null)
+                    ns = other.{|PIDNS203:Acquire|}();
+                if (Name == null)
+                    ns?.Dispose();
+            }
+
+            public void BadOfAnother(Asking asked)
+            {
+                PidNsHandle? ns = null;
+                if (asked.Name != null)
+                    ns = other.{|PIDNS203:Acquire|}();
+                asked = new Asking(other);
+                if (asked.Name != null)
+                    ns?.Dispose();
+            }
+
+            public void BadChanging()
+            {
+                PidNsHandle? ns = null;
+                if (_changing != null)
+                    ns = other.{|PIDNS203:Acquire|}();
+                _changing = Console.ReadLine();
+                if (_changing != null)
+                    ns?.Dispose();
+            }
+
+            public void BadComputed()
+            {
+                PidNsHandle? ns = null;
+                if (Computed != null)
+                    ns = other.{|PIDNS203:Acquire|}();
+                if (Computed != null)
+                    ns?.Dispose();
+            }
+
+            public void BadAfterAnotherValue(string? name)
+            {
+                PidNsHandle? ns = null;
+                if (name != null)
+                    ns = other.{|PIDNS203:Acquire|}();
+                name = Console.ReadLine();
+                if (name != null)
+                    ns?.Dispose();
+            }
+        }
+        """);
+
+    [Fact]
+    public Task What_a_try_found_tells_what_became_of_a_reference() => Members("""
+        sealed class Finding(PidNsHandle other)
+        {
+            private static string Parse(PidNsHandle ns) => ns.Level > 0 ? "" : throw new FormatException();
+
+            private static void Keep([Owned] PidNsHandle ns) => ns.Dispose();
+
+            public void Good(bool isThere)
+            {
+                PidNsHandle? ns = null;
+                string? parsed = null;
+                if (isThere)
+                    ns = other.Acquire();
+                if (ns != null)
+                {
+                    try
+                    {
+                        parsed = Parse(ns);
+                    }
+                    catch (FormatException)
+                    {
+                        ns.Dispose();
+                    }
+                }
+
+                if (parsed != null)
+                    Keep(ns!);
+            }
+
+            public void Bad(bool isThere)
+            {
+                PidNsHandle? ns = null;
+                string? parsed = null;
+                if (isThere)
+                    ns = other.{|PIDNS203:Acquire|}();
+                if (ns != null)
+                {
+                    try
+                    {
+                        parsed = Parse(ns);
+                    }
+                    catch (FormatException)
+                    {
+                    }
+                }
+
+                if (parsed != null)
+                    Keep(ns!);
+            }
+        }
+        """);
+
+    [Fact]
     public Task One_of_two_by_a_bool_that_is_asked_again() => Members("""
         static void Good(TaskRef given, bool isOwn)
         {
