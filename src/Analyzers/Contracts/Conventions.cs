@@ -21,7 +21,13 @@ internal sealed class Conventions(ContractReader contracts)
     public static bool Releases(IMethodSymbol method) =>
         method is { IsStatic: false, Name: "Close" or "CloseAsync" or "Abort" }
         || method is { IsStatic: false, Name: "Dispose" or "DisposeAsync", Parameters.IsEmpty: false }
-        || (!method.IsStatic && !method.DeclaringSyntaxReferences.IsEmpty && Habits.Ends(method.Name));
+        || (!method.IsStatic && !method.DeclaringSyntaxReferences.IsEmpty && (Habits.Ends(method.Name) || IsWhatDisposeCalls(method)));
+
+    /// <summary>Whether the <c>Dispose</c> of a type calls this method and nothing else.</summary>
+    private static bool IsWhatDisposeCalls(IMethodSymbol method) =>
+        method.Parameters.IsEmpty
+        && method.ContainingType.GetMembers().OfType<IMethodSymbol>().Any(m => m.Parameters.IsEmpty && m.Name is "Dispose" or "System.IDisposable.Dispose" && MethodText.BodyOf(m) is { } body
+            && MethodText.OnlyCall(body) is { ArgumentList.Arguments.Count: 0, Expression: var called } && MethodText.IsName(called, method.Name));
 
     /// <summary>Whether a method only lends the disposable object that it returns.</summary>
     public bool Lends(IMethodSymbol method) =>
@@ -42,7 +48,7 @@ internal sealed class Conventions(ContractReader contracts)
     {
         var assigned = body.DescendantNodes().OfType<AssignmentExpressionSyntax>().Where(a => MethodText.IsName(a.Left, parameter.Name)).Select(a => MethodText.Strip(a.Right)).ToList();
         if (assigned.Exists(e => e is BaseObjectCreationExpressionSyntax))
-            return IsMadePartOfAnother(parameter.Name, body);
+            return IsMadePartOfAnother(parameter.Name, body) || IsPutAsideAsWell(parameter, body);
         var asked = new HashSet<ISymbol>(SymbolEqualityComparer.Default) { method };
         return Habits.Lends(method.Name)
             || assigned.OfType<IdentifierNameSyntax>().Select(n => n.Identifier.ValueText).Append(parameter.Name).Any(n => IsSharedLocal(n, method, body, asked));
@@ -96,8 +102,8 @@ internal sealed class Conventions(ContractReader contracts)
     /// <param name="asked">The methods that were asked already: they may call each other, and each is asked once.</param>
     private bool FindLends(IMethodSymbol method, HashSet<ISymbol> asked)
     {
-        // What fits every type is not made for the caller.
-        if (method.MethodKind is MethodKind.Conversion or MethodKind.DelegateInvoke || ContractReader.ResultOf(method) is ITypeParameterSymbol)
+        // What fits every type is not made for the caller, and what a property has is its object's.
+        if (method.MethodKind is MethodKind.Conversion or MethodKind.DelegateInvoke or MethodKind.PropertyGet || ContractReader.ResultOf(method) is ITypeParameterSymbol)
             return true;
         asked.Add(method);
         if (MethodText.BodyOf(method) is { } body)
@@ -165,7 +171,7 @@ internal sealed class Conventions(ContractReader contracts)
                 return own.TrueForAll(m => contracts.Of(m).Returns is var returns && returns != Passing.Owned && (returns == Passing.Borrowed || FindLends(m, asked)));
         }
 
-        return Habits.Lends(name);
+        return _callees.Of(called) is { } callee && contracts.Of(callee).Returns is var declared && declared != Passing.Default ? declared == Passing.Borrowed : Habits.Lends(name);
     }
 
     private bool FindKeepsReceiver(IMethodSymbol method)
@@ -177,10 +183,16 @@ internal sealed class Conventions(ContractReader contracts)
         // What an object makes goes on using it.
         if (Habits.Begins(method.Name, "Create", "Make", "Build") && result is { TypeKind: TypeKind.Class or TypeKind.Interface, SpecialType: SpecialType.None, Name: not ("Task" or "ValueTask") })
             return true;
-        return MethodText.BodyOf(method) is { } body
-            && (MethodText.Alternatives(body).Exists(e => e is BaseObjectCreationExpressionSyntax { ArgumentList: { } arguments } && arguments.Arguments.Any(a => a.Expression is ThisExpressionSyntax))
-                || PutsItselfAside(body));
+        return MethodText.BodyOf(method) is { } body && (MethodText.Alternatives(body).Exists(IsMadeOfThis) || PutsItselfAside(body));
     }
+
+    /// <summary>Whether an expression is a new object that is given this one, also where it is kept for the next time.</summary>
+    private static bool IsMadeOfThis(ExpressionSyntax expression) => expression switch
+    {
+        AssignmentExpressionSyntax assignment => IsMadeOfThis(MethodText.Strip(assignment.Right)),
+        BaseObjectCreationExpressionSyntax { ArgumentList: { } arguments } => arguments.Arguments.Any(a => a.Expression is ThisExpressionSyntax),
+        _ => false,
+    };
 
     /// <summary>Whether an object puts itself into some collection, which from then on has it.</summary>
     private static bool PutsItselfAside(SyntaxNode body) => body.DescendantNodes().Any(n =>
@@ -217,7 +229,7 @@ internal sealed class Conventions(ContractReader contracts)
 
     /// <summary>Whether a method that returns its parameter again stores it before.</summary>
     private static bool IsPutAsideAsWell(IParameterSymbol parameter, SyntaxNode body) =>
-        body.DescendantNodes().OfType<IdentifierNameSyntax>().Any(n => n.Identifier.ValueText == parameter.Name && IsPutAside(n));
+        body.DescendantNodes().OfType<IdentifierNameSyntax>().Any(n => n.Identifier.ValueText == parameter.Name && IsPutAside(n, (IMethodSymbol)parameter.ContainingSymbol));
 
     /// <summary>Whether a type of this project has nothing to dispose of but what this parameter of its constructor brings.</summary>
     private bool IsKeptAlone(IParameterSymbol parameter, IMethodSymbol constructor)
@@ -322,7 +334,7 @@ internal sealed class Conventions(ContractReader contracts)
                 case ArgumentSyntax { RefKindKeyword.RawKind: (int)SyntaxKind.OutKeyword, Parent.Parent: InvocationExpressionSyntax call } argument
                     when MethodText.NameOf(call.Expression) is { } called && (Habits.Lends(called) || Habits.Takes(called)) && argument.Expression.DescendantTokens().Any(t => t.ValueText == local):
                 case IsPatternExpressionSyntax { Expression: { } tested } test when IsFound(tested) && test.Pattern.DescendantNodes().OfType<SingleVariableDesignationSyntax>().Any(d => d.Identifier.ValueText == local):
-                case IdentifierNameSyntax name when name.Identifier.ValueText == local && (IsPutAside(name) || IsAskedToStay(name)):
+                case IdentifierNameSyntax name when name.Identifier.ValueText == local && (IsPutAside(name, method) || IsAskedToStay(name)):
                     return true;
             }
         }
@@ -339,16 +351,28 @@ internal sealed class Conventions(ContractReader contracts)
         };
     }
 
-    /// <summary>Whether a local variable is stored in an object where its name stands.</summary>
-    private static bool IsPutAside(IdentifierNameSyntax name) => name.Parent switch
+    /// <summary>Whether a local variable of a method is stored in an object where its name stands.</summary>
+    private static bool IsPutAside(IdentifierNameSyntax name, IMethodSymbol method) => name.Parent switch
     {
         AssignmentExpressionSyntax { Left: MemberAccessExpressionSyntax or ElementAccessExpressionSyntax } assignment => assignment.Right == name,
-        AssignmentExpressionSyntax { Left: IdentifierNameSyntax { Identifier.ValueText: ['_', ..] } } assignment => assignment.Right == name,
+        AssignmentExpressionSyntax { Left: IdentifierNameSyntax { Identifier.ValueText: var stored } } assignment =>
+            assignment.Right == name && (stored[0] == '_' || IsMemberOf(method.ContainingType, stored)),
         ArgumentSyntax { Parent.Parent: InvocationExpressionSyntax call } => MethodText.NameOf(call.Expression) is { } called && Habits.Keeps(called),
         ArgumentSyntax { Parent.Parent: BaseObjectCreationExpressionSyntax { Parent: ArgumentSyntax { Parent.Parent: InvocationExpressionSyntax call } } } =>
             MethodText.NameOf(call.Expression) is { } called && Habits.Keeps(called),
         _ => false,
     };
+
+    private static bool IsMemberOf(INamedTypeSymbol? type, string name)
+    {
+        for (; type is not null; type = type.BaseType)
+        {
+            if (type.GetMembers(name).Any(m => m is IFieldSymbol or IPropertySymbol))
+                return true;
+        }
+
+        return false;
+    }
 
     /// <summary>Whether a method is called on a local variable, after which the object lives on elsewhere.</summary>
     private bool IsAskedToStay(IdentifierNameSyntax name) =>

@@ -14,6 +14,8 @@ internal static class MethodText
         return reference.GetSyntax() switch
         {
             BaseMethodDeclarationSyntax declaration => (SyntaxNode?)declaration.Body ?? declaration.ExpressionBody,
+            AccessorDeclarationSyntax accessor => (SyntaxNode?)accessor.Body ?? accessor.ExpressionBody,
+            ArrowExpressionClauseSyntax arrow => arrow,
             LocalFunctionStatementSyntax function => (SyntaxNode?)function.Body ?? function.ExpressionBody,
             _ => null,
         };
@@ -61,6 +63,14 @@ internal static class MethodText
         _ => false,
     };
 
+    /// <summary>The call that is all of a body.</summary>
+    public static InvocationExpressionSyntax? OnlyCall(SyntaxNode body) => body switch
+    {
+        ArrowExpressionClauseSyntax arrow => arrow.Expression as InvocationExpressionSyntax,
+        BlockSyntax { Statements: [ExpressionStatementSyntax statement] } => statement.Expression as InvocationExpressionSyntax,
+        _ => null,
+    };
+
     private static bool IsNothing(ExpressionSyntax expression) => Strip(expression) switch
     {
         InvocationExpressionSyntax call => NameOf(call.Expression) == "SuppressFinalize"
@@ -70,7 +80,7 @@ internal static class MethodText
         _ => false,
     };
 
-    /// <summary>An expression without parentheses, casts, <c>!</c>, <c>await</c> and <c>ConfigureAwait</c>.</summary>
+    /// <summary>An expression without parentheses, casts, <c>as</c>, <c>!</c>, <c>await</c> and <c>ConfigureAwait</c>.</summary>
     public static ExpressionSyntax Strip(ExpressionSyntax expression)
     {
         while (true)
@@ -85,6 +95,9 @@ internal static class MethodText
                     break;
                 case CastExpressionSyntax cast:
                     expression = cast.Expression;
+                    break;
+                case BinaryExpressionSyntax { RawKind: (int)SyntaxKind.AsExpression } cast:
+                    expression = cast.Left;
                     break;
                 case AwaitExpressionSyntax awaited:
                     expression = awaited.Expression;

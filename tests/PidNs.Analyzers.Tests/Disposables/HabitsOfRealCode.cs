@@ -708,19 +708,19 @@ public class HabitsOfRealCode
     public Task A_response_whose_content_is_returned() => DisposablesMode.Members("""
         static async Task<Stream> Good(HttpClient client)
         {
-            var response = await client.GetAsync("");
+            var response = await client.GetAsync("", HttpCompletionOption.ResponseHeadersRead);
             return await response.Content.ReadAsStreamAsync().ConfigureAwait(false);
         }
 
         static async Task<string> Bad(HttpClient client)
         {
-            var response = await client.{|PIDNS203:GetAsync|}("");
+            var response = await client.{|PIDNS203:GetAsync|}("", HttpCompletionOption.ResponseHeadersRead);
             return await response.Content.ReadAsStringAsync().ConfigureAwait(false);
         }
 
         static async Task Both(HttpClient client)
         {
-            var response = await client.GetAsync("");
+            var response = await client.GetAsync("", HttpCompletionOption.ResponseHeadersRead);
             var stream = await response.Content.ReadAsStreamAsync();
             stream.Dispose();
             response.Dispose();
@@ -921,7 +921,7 @@ public class HabitsOfRealCode
     public Task A_response_after_its_stream() => DisposablesMode.Members("""
         static async Task<int> Good(HttpClient client)
         {
-            var response = await client.GetAsync("");
+            var response = await client.GetAsync("", HttpCompletionOption.ResponseHeadersRead);
             using (var stream = await response.Content.ReadAsStreamAsync())
                 stream.ReadByte();
             return Use(response);
@@ -929,7 +929,7 @@ public class HabitsOfRealCode
 
         static async Task<int> Bad(HttpClient client)
         {
-            var response = await client.{|PIDNS203:GetAsync|}("");
+            var response = await client.{|PIDNS203:GetAsync|}("", HttpCompletionOption.ResponseHeadersRead);
             var stream = await response.Content.ReadAsStreamAsync();
             return stream.ReadByte();
         }
@@ -1721,6 +1721,297 @@ public class HabitsOfRealCode
             var file = File.OpenRead("");
             file.Dispose();
             {|PIDNS204:file|}.Flush();
+        }
+        """);
+
+    [Fact]
+    public Task A_response_that_has_been_read() => DisposablesMode.Members("""
+        static async Task<string> Good(HttpClient client, HttpRequestMessage request, HttpContent content)
+        {
+            var first = await client.GetAsync("");
+            first.EnsureSuccessStatusCode();
+            await client.PostAsync("", content);
+            using var second = await client.SendAsync(request);
+            return await first.Content.ReadAsStringAsync();
+        }
+
+        static async Task<string> Bad(HttpClient client, HttpRequestMessage request)
+        {
+            var response = await client.{|PIDNS203:SendAsync|}(request, HttpCompletionOption.ResponseHeadersRead);
+            return await response.Content.ReadAsStringAsync();
+        }
+
+        static Task<HttpResponseMessage> Fetch(HttpClient client) => client.GetAsync("", HttpCompletionOption.ResponseHeadersRead);
+
+        static async Task<string> BadFromAWrapper(HttpClient client)
+        {
+            var response = await {|PIDNS203:Fetch|}(client);
+            return await response.Content.ReadAsStringAsync();
+        }
+        """);
+
+    [Fact]
+    public Task Found_by_a_method_that_casts() => DisposablesMode.Members("""
+        class Module : IDisposable { public readonly FileStream File = System.IO.File.OpenRead(""); public void Dispose() => File.Dispose(); }
+
+        sealed class NativeModule : Module { }
+
+        sealed class Reader
+        {
+            private readonly Dictionary<string, Module> _modules = new();
+
+            public NativeModule? OpenNative(string path) => Open(path) as NativeModule;
+
+            public NativeModule? OpenNew(string path) => New(path) as NativeModule;
+
+            private Module New(string path) => path.Length > 1 ? new NativeModule() : new Module();
+
+            private Module Open(string path)
+            {
+                if (_modules.TryGetValue(path, out var found))
+                    return found;
+                var module = New(path);
+                _modules.Add(path, module);
+                return module;
+            }
+        }
+
+        static long Good(Reader reader)
+        {
+            var module = reader.OpenNative("");
+            return module!.File.Length;
+        }
+
+        static long Bad(Reader reader)
+        {
+            var module = reader.{|PIDNS203:OpenNew|}("");
+            return module!.File.Length;
+        }
+
+        static FileStream? As(object source) => source as FileStream;
+
+        static long GoodCast(object source) => As(source)!.Length;
+        """);
+
+    [Fact]
+    public Task What_a_property_makes_of_its_object() => DisposablesMode.Members("""
+        sealed class Log : IDisposable
+        {
+            private readonly FileStream _file = File.OpenRead("");
+            private Events? _events;
+
+            public Events Events => new Events(this);
+
+            public Events Cached { get { return _events ??= new Events(this); } }
+
+            public Events Others => new Events(null);
+
+            public void Dispose() => _file.Dispose();
+        }
+
+        sealed class Events { public Events(Log? log) { } }
+
+        static Events Good()
+        {
+            var log = new Log();
+            return log.Events;
+        }
+
+        static Events GoodCached()
+        {
+            var log = new Log();
+            return log.Cached;
+        }
+
+        static Events Bad()
+        {
+            var log = new {|PIDNS203:Log|}();
+            return log.Others;
+        }
+        """);
+
+    [Fact]
+    public Task Put_into_a_member_of_the_maker() => DisposablesMode.Members("""
+        class Pages
+        {
+            private FileStream? _page;
+
+            public FileStream Page { get => _page!; set => _page = value; }
+
+            public FileStream Begin()
+            {
+                var page = File.OpenRead("");
+                Page = page;
+                return page;
+            }
+        }
+
+        sealed class OtherPages : Pages
+        {
+            public FileStream OpenOther()
+            {
+                var page = File.OpenRead("");
+                Page = page;
+                return page;
+            }
+
+            public FileStream OpenNew()
+            {
+                var page = File.OpenRead("");
+                return page;
+            }
+        }
+
+        static long Good(Pages pages)
+        {
+            var page = pages.Begin();
+            return page.Length;
+        }
+
+        static long GoodOfBase(OtherPages pages)
+        {
+            var page = pages.OpenOther();
+            return page.Length;
+        }
+
+        static long Bad(OtherPages pages)
+        {
+            var page = pages.{|PIDNS203:OpenNew|}();
+            return page.Length;
+        }
+        """);
+
+    [Fact]
+    public Task Put_into_a_collection_and_handed_out() => DisposablesMode.Members("""
+        static readonly ConcurrentDictionary<string, FileStream> s_files = new();
+
+        static bool Cache(string path, out FileStream? file)
+        {
+            file = new FileStream(path, FileMode.Open);
+            if (s_files.TryAdd(path, file))
+                return true;
+            file.Dispose();
+            return s_files.TryGetValue(path, out file);
+        }
+
+        static bool Make(string path, out FileStream? file)
+        {
+            file = new FileStream(path, FileMode.Open);
+            return true;
+        }
+
+        static long Good(string path) => Cache(path, out var file) ? file!.Length : 0;
+
+        static long Bad(string path) => {|PIDNS203:Make|}(path, out var file) ? file!.Length : 0;
+        """);
+
+    [Fact]
+    public Task Ended_by_what_Dispose_calls() => DisposablesMode.Members("""
+        sealed class Library : IDisposable
+        {
+            private readonly FileStream _file = File.OpenRead("");
+
+            void IDisposable.Dispose() => Uninitialize();
+
+            public void Uninitialize() => _file.Dispose();
+
+            public void Initialize() { if (_file.Length == 0) throw new IOException(); }
+
+            public static Library Good()
+            {
+                Library? library = null;
+                try
+                {
+                    library = new Library();
+                    library.Initialize();
+                }
+                catch
+                {
+                    library!.Uninitialize();
+                    throw;
+                }
+
+                return library;
+            }
+
+            public static Library Bad()
+            {
+                Library? library = null;
+                try
+                {
+                    library = new {|PIDNS203:Library|}();
+                    library.Initialize();
+                }
+                catch
+                {
+                    library!.Initialize();
+                    throw;
+                }
+
+                return library;
+            }
+        }
+        """);
+
+    [Fact]
+    public Task A_field_released_by_an_extension() => DisposablesMode.Code("""
+        static class Extensions
+        {
+            public static bool DisposeSafely(this IDisposable disposable) => disposable.DisposeSafely(e => Console.WriteLine(e));
+
+            public static bool DisposeSafely(this IDisposable disposable, Action<Exception> report)
+            {
+                try
+                {
+                    disposable.Dispose();
+                    return true;
+                }
+                catch (Exception e)
+                {
+                    report(e);
+                    return false;
+                }
+            }
+
+            public static bool Describe(this IDisposable disposable) => disposable.ToString() == "";
+        }
+
+        sealed class Good : IDisposable
+        {
+            private FileStream? _file = File.OpenRead("");
+
+            public void Dispose() => _file?.DisposeSafely();
+        }
+
+        sealed class Bad : IDisposable
+        {
+            private FileStream? {|PIDNS208:_file|} = File.OpenRead("");
+
+            public void Dispose() => _file?.Describe();
+        }
+        """);
+
+    [Fact]
+    public Task A_field_that_is_renewed_by_what_is_returned() => DisposablesMode.Members("""
+        sealed class Renewed : IDisposable
+        {
+            private FileStream? _file;
+
+            public FileStream Good(string path)
+            {
+                if (_file is { })
+                    _file.Dispose();
+                return _file = new(path, new FileStreamOptions { Mode = FileMode.Open });
+            }
+
+            public long Bad(string path)
+            {
+                if (_file is { })
+                    _file.Dispose();
+                return {|PIDNS204:_file|}!.Seek(0, SeekOrigin.Begin);
+            }
+
+            public void Dispose() => _file?.Dispose();
         }
         """);
 }

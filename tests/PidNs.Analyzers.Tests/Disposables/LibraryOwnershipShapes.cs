@@ -29,7 +29,7 @@ public class LibraryOwnershipShapes
         {
             foreach (var address in addresses)
             {
-                var response = await client.{|PIDNS203:GetAsync|}(address);
+                var response = await client.{|PIDNS203:GetAsync|}(address, HttpCompletionOption.ResponseHeadersRead);
                 if (!response.IsSuccessStatusCode)
                     continue;
                 response.Dispose();
@@ -150,7 +150,7 @@ public class LibraryOwnershipShapes
 
         static async Task Bad(HttpClient client)
         {
-            var response = await client.{|PIDNS203:GetAsync|}("/").ConfigureAwait(false);
+            var response = await client.{|PIDNS203:GetAsync|}("/", HttpCompletionOption.ResponseHeadersRead).ConfigureAwait(false);
             Console.WriteLine(response.StatusCode);
         }
         """);

@@ -145,7 +145,11 @@ internal sealed class OwningFields
     {
         while (operation is IInvocationOperation { Instance: IInvocationOperation inner })
             operation = inner;
-        return operation is IInvocationOperation { TargetMethod: { } method } && (method.Name is "Dispose" or "DisposeAsync" || contracts.KeepsReceiver(method));
+        return operation is IInvocationOperation { TargetMethod: { } method } call
+            && (method.Name is "Dispose" or "DisposeAsync" || contracts.KeepsReceiver(method)
+                || (method.IsExtensionMethod && IsOfAccess(call.Arguments[0].Value) && contracts.PassingOf(method.Parameters[0]) is Passing.Owned or Passing.Kept));
+
+        static bool IsOfAccess(IOperation value) => value is IConversionOperation conversion ? IsOfAccess(conversion.Operand) : value is IConditionalAccessInstanceOperation;
     }
 
     /// <summary>A property that gives its field out only lends it.</summary>
