@@ -1,3 +1,4 @@
+using System.Reflection;
 using PidNs.Analyzers;
 
 namespace PidNs.Analysis.Benchmarks;
@@ -15,6 +16,11 @@ internal static class CompileReport
 
     /// <summary>What runs beside the compiler.</summary>
     private sealed record Tool(string Name, IReadOnlyList<string> Analyzers, IReadOnlyList<string> Config);
+
+    /// <summary>A folder to compile, with what it references, and the generators without which it does not compile.</summary>
+    private sealed record Sources(string Name, string Folder, int Lines, IReadOnlyList<string> References, IReadOnlyList<string> Generators);
+
+    private static readonly string[] s_runtime = [typeof(TaskRef).Assembly.Location];
 
     public static void Print(string? sources)
     {
@@ -40,14 +46,15 @@ internal static class CompileReport
                     string folder = Path.Combine(root, $"{use}{size}");
                     int lines = CodeBase.Write(folder, size, use);
                     var compared = use != CodeBase.Use.Used ? tools[..2] : size == Lines ? tools : tools[..3];
-                    Compare(compiler, $"generated, PidNs {use.ToString().ToLowerInvariant()}", folder, lines, use != CodeBase.Use.Absent, compared);
+                    Compare(compiler, new($"generated, PidNs {use.ToString().ToLowerInvariant()}", folder, lines, use == CodeBase.Use.Absent ? [] : s_runtime, []), compared);
                 }
             }
 
+            Compare(compiler, OwnSources(Path.Combine(root, "Own")), tools);
             if (sources is not null)
             {
                 string copy = Path.Combine(root, "Sources");
-                Compare(compiler, Path.GetFileName(Path.TrimEndingDirectorySeparator(sources)), copy, Copy(sources, copy), true, tools);
+                Compare(compiler, new(Path.GetFileName(Path.TrimEndingDirectorySeparator(sources)), copy, Copy(sources, copy), s_runtime, []), tools);
             }
         }
         finally
@@ -56,17 +63,31 @@ internal static class CompileReport
         }
     }
 
-    private static void Compare(Compiler compiler, string name, string folder, int lines, bool withRuntime, Tool[] tools)
+    /// <summary>A copy of the runtime, the analyzer and the code fixes, as one assembly.</summary>
+    private static Sources OwnSources(string folder)
     {
-        string[] references = withRuntime ? [typeof(TaskRef).Assembly.Location] : [];
+        string own = typeof(CompileReport).Assembly.GetCustomAttributes<AssemblyMetadataAttribute>().Single(a => a.Key == "OwnSources").Value!;
+        int lines = Copy(own, folder);
+        string[] usings =
+        [
+            "System", "System.Collections.Generic", "System.Collections.Immutable", "System.IO", "System.Linq", "System.Threading", "System.Threading.Tasks",
+            "Microsoft.CodeAnalysis", "Microsoft.CodeAnalysis.CSharp", "Microsoft.CodeAnalysis.CSharp.Syntax", "Microsoft.CodeAnalysis.Text",
+        ];
+        File.WriteAllLines(Path.Combine(folder, "Usings.cs"), usings.Select(u => $"global using {u};"));
+        string[] roslyn = [.. Directory.GetFiles(AppContext.BaseDirectory, "Microsoft.CodeAnalysis*.dll"), .. Directory.GetFiles(AppContext.BaseDirectory, "System.Composition*.dll")];
+        return new("our own sources", folder, lines, roslyn, [.. Compiler.ImportGenerator]);
+    }
+
+    private static void Compare(Compiler compiler, Sources sources, Tool[] tools)
+    {
         var plain = new List<Cost>();
         var with = tools.ToDictionary(t => t, _ => new List<Cost>());
-        compiler.Compile(folder, references, []);
+        compiler.Compile(sources.Folder, sources.References, sources.Generators);
         for (int round = 0; round < Rounds; round++)
         {
-            plain.Add(compiler.Compile(folder, references, []));
+            plain.Add(compiler.Compile(sources.Folder, sources.References, sources.Generators));
             foreach (var tool in tools)
-                with[tool].Add(compiler.Compile(folder, references, tool.Analyzers, tool.Config));
+                with[tool].Add(compiler.Compile(sources.Folder, sources.References, [.. sources.Generators, .. tool.Analyzers], tool.Config));
         }
 
         double before = plain.Min(c => c.Cpu.TotalMilliseconds);
@@ -75,7 +96,7 @@ internal static class CompileReport
         {
             double after = with[tool].Min(c => c.Cpu.TotalMilliseconds);
             Console.WriteLine(
-                $"{name,-28} {lines,8} {tool.Name,-28} {before,9:F0} {apart,7:P0} {after,9:F0} {(after - before) / lines * 1000,14:F2} {(after - before) / before,11:P1} "
+                $"{sources.Name,-28} {sources.Lines,8} {tool.Name,-28} {before,9:F0} {apart,7:P0} {after,9:F0} {(after - before) / sources.Lines * 1000,14:F2} {(after - before) / before,11:P1} "
                 + $"{with[tool].Min(c => c.AnalyzerSeconds),11:F3} {(with[tool].Min(c => c.PeakBytes) - plain.Min(c => c.PeakBytes)) / 1e6,8:F0}");
         }
     }
@@ -86,7 +107,7 @@ internal static class CompileReport
         foreach (string file in Directory.EnumerateFiles(sources, "*.cs", SearchOption.AllDirectories))
         {
             string relative = Path.GetRelativePath(sources, file);
-            if (relative.Split(Path.DirectorySeparatorChar).Any(part => part is "bin" or "obj"))
+            if (relative.Split(Path.DirectorySeparatorChar).Any(part => part is "bin" or "obj" or "Polyfills"))
                 continue;
             string to = Path.Combine(target, relative);
             Directory.CreateDirectory(Path.GetDirectoryName(to)!);

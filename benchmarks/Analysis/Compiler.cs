@@ -12,6 +12,11 @@ internal sealed partial class Compiler
     public static IEnumerable<string> SdkAnalyzers =>
         Directory.GetFiles(Path.Combine(FindSdk(), "Sdks", "Microsoft.NET.Sdk", "analyzers"), "*.NetAnalyzers.dll");
 
+    /// <summary>The source generator that the runtime's imports need; it comes with the framework.</summary>
+    public static IEnumerable<string> ImportGenerator =>
+        Directory.GetFiles(Path.Combine(FindSdk(), "..", "..", "packs", "Microsoft.NETCore.App.Ref"), "Microsoft.Interop.*.dll", SearchOption.AllDirectories)
+            .Where(f => Path.GetFileNameWithoutExtension(f) is "Microsoft.Interop.LibraryImportGenerator" or "Microsoft.Interop.SourceGeneration");
+
     /// <summary>The folder of the compiler.</summary>
     public string Folder => Path.GetDirectoryName(_csc)!;
 
@@ -36,7 +41,7 @@ internal sealed partial class Compiler
         File.WriteAllLines(
             response,
             [
-                "-target:library", "-nologo", "-nowarn:CS8632,CS1591", "-langversion:latest", "-optimize+", "-warn:4", "-reportanalyzer",
+                "-target:library", "-nologo", "-unsafe+", "-nowarn:CS0436,CS8632,CS1591", "-langversion:latest", "-optimize+", "-warn:4", "-reportanalyzer",
                 $"-out:\"{Path.Combine(folder, "out.dll")}\"", _references,
                 .. references.Select(r => $"-r:\"{r}\""),
                 .. analyzers.Select(a => $"-a:\"{a}\""),

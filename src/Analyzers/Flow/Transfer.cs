@@ -734,12 +734,12 @@ internal sealed class Transfer(Body body)
         return state;
     }
 
-    /// <summary>Whether there is a path on which one of these was not released.</summary>
+    /// <summary>Whether there is a path on which one of these was not released, as far as one can see.</summary>
     private static bool IsAlive(State state, IntSet resources)
     {
         foreach (var index in resources)
         {
-            if (state.Resources[index] is { } resource && (resource.Ownership & (Ownership.Held | Ownership.Lent)) != 0)
+            if (state.Resources[index] is { } resource && (resource.Ownership & (Ownership.Held | Ownership.Lent | Ownership.Unknown)) != 0)
                 return true;
         }
 

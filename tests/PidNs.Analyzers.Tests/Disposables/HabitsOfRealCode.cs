@@ -2014,4 +2014,47 @@ public class HabitsOfRealCode
             public void Dispose() => _file?.Dispose();
         }
         """);
+
+    [Fact]
+    public Task Seen_to_in_finally_after_a_catch_that_disposes() => DisposablesMode.Members("""
+        static StreamReader Good()
+        {
+            System.IO.Pipes.AnonymousPipeServerStream? pipe = null;
+            try
+            {
+                pipe = new(System.IO.Pipes.PipeDirection.In);
+                MayThrow();
+                return new StreamReader(pipe);
+            }
+            catch
+            {
+                pipe?.Dispose();
+                throw;
+            }
+            finally
+            {
+                pipe?.DisposeLocalCopyOfClientHandle();
+            }
+        }
+
+        static StreamReader Bad()
+        {
+            System.IO.Pipes.AnonymousPipeServerStream? pipe = null;
+            try
+            {
+                pipe = new(System.IO.Pipes.PipeDirection.In);
+                MayThrow();
+                return new StreamReader(pipe);
+            }
+            catch
+            {
+                pipe?.Dispose();
+                throw;
+            }
+            finally
+            {
+                {|PIDNS205:pipe|}?.Flush();
+            }
+        }
+        """);
 }

@@ -87,13 +87,13 @@ internal sealed class OwningFields
     private static bool IsForDispose(IFieldSymbol field, ContractReader contracts) =>
         (field.AssociatedSymbol ?? field).DeclaredAccessibility == Accessibility.Private && (contracts.Of(field.ContainingType) & TypeContract.Owned) != 0;
 
-    /// <summary>Whether a field that gets a value gets something of its own: what can be disposed may be another's.</summary>
+    /// <summary>Whether a field that gets a value gets something of its own: a property only lends, and what can be disposed may be another's.</summary>
     private static bool IsOwned(IOperation value, ITypeSymbol field, ContractReader contracts)
     {
         while (value is IConversionOperation conversion)
             value = conversion.Operand;
         if (!contracts.IsDisposable(field))
-            return value is not ({ ConstantValue.HasValue: true } or IDefaultValueOperation);
+            return value is not ({ ConstantValue.HasValue: true } or IDefaultValueOperation) && !(value is IPropertyReferenceOperation { Property.GetMethod: { } getter } && contracts.Of(getter).Returns != Passing.Owned);
         return value switch
         {
             IObjectCreationOperation { Constructor: { } constructor } creation => contracts.IsDisposable(creation.Type) && !contracts.HasNothingToRelease(creation.Type)

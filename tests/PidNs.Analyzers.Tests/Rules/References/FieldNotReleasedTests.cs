@@ -57,6 +57,35 @@ public class FieldNotReleasedTests
         """);
 
     [Fact]
+    public Task What_a_property_lends_is_another_s() => Members("""
+        sealed class Lender(PidNsHandle ns)
+        {
+            public PidNsHandle Lent => ns;
+
+            [Owned]
+            public PidNsHandle New => ns.Acquire();
+        }
+
+        sealed class Good
+        {
+            private readonly PidNsHandle _ns;
+
+            public Good(Lender lender) => _ns = lender.Lent;
+
+            public int Level => _ns.Level;
+        }
+
+        sealed class Bad
+        {
+            private readonly PidNsHandle {|PIDNS208:_ns|};
+
+            public Bad(Lender lender) => _ns = lender.New;
+
+            public int Level => _ns.Level;
+        }
+        """);
+
+    [Fact]
     public Task An_automatic_property_owns_too() => Members("""
         sealed class Owner
         {
