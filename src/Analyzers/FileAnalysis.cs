@@ -48,7 +48,7 @@ internal sealed class FileAnalysis(ContractReader contracts, BodyFilter filter, 
         if (filter.MayTouchContracts(body, type, owner, cancellation))
             return MemberAnalysis.OfBody(body, owner, model, contracts, cancellation);
         return disposables?.MayAcquire(body, cancellation) == true
-            ? MemberAnalysis.OfBody(body, owner, model, contracts, cancellation, disposables.Acquires)
+            ? MemberAnalysis.OfBody(body, owner, model, contracts, cancellation, disposables.NeedsFlow)
             : [];
     }
 

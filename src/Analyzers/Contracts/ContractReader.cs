@@ -93,6 +93,9 @@ internal sealed class ContractReader
     public MemberContract Of(IMethodSymbol method)
     {
         var definition = method.OriginalDefinition;
+        // No line can speak of a function pointer: it has no id.
+        if (definition.MethodKind == MethodKind.FunctionPointerSignature)
+            return MemberContract.Empty;
         return _members.TryGetValue(definition, out var contract) ? contract : _members.GetOrAdd(definition, ReadMember(definition));
     }
 

@@ -4,13 +4,14 @@ namespace PidNs.Analyzers.Contracts;
 
 /// <summary>
 /// Tells which bodies may come by something to dispose of: those that name a disposable type, a method that hands one out, or its release.
-/// The others are left before anything is bound, and of these the ones that acquire nothing before their control flow is looked at.
+/// The others are left before anything is bound, and of these the ones that lose nothing before their control flow is looked at.
 /// </summary>
 /// <param name="contracts">The contracts of the compilation.</param>
 /// <param name="bodies">Knows what the source mentions.</param>
 internal sealed class DisposableFilter(ContractReader contracts, BodyFilter bodies)
 {
     private readonly object _gate = new();
+    private readonly UsingResources _usings = new(contracts);
     private HashSet<int>? _names;
 
     /// <summary>Whether a member of a type may come by something to dispose of.</summary>
@@ -18,16 +19,22 @@ internal sealed class DisposableFilter(ContractReader contracts, BodyFilter bodi
 
     public bool MayAcquire(SyntaxNode body, CancellationToken cancellation) => bodies.Mentions(body, NamesThatAcquire(cancellation), cancellation);
 
-    /// <summary>Whether an operation of a body acquires or releases something that can be disposed.</summary>
-    public bool Acquires(IOperation body)
+    /// <summary>Whether only the flow can tell what becomes of something that a body acquires, releases, or is given to dispose of.</summary>
+    public bool NeedsFlow(IOperation body)
     {
         foreach (var operation in body.Descendants())
         {
             switch (operation)
             {
                 case IObjectCreationOperation or IAwaitOperation or ITypeParameterObjectCreationOperation when contracts.IsDisposable(operation.Type):
-                case IInvocationOperation { TargetMethod.Name: "Dispose" or "DisposeAsync" } or IUsingOperation or IUsingDeclarationOperation:
                 case IInvocationOperation { TargetMethod: var method } when contracts.HandsOut(method):
+                    if (!UsingResources.TakeAtOnce(operation))
+                        return true;
+                    break;
+                case IInvocationOperation { TargetMethod.Name: "Dispose" or "DisposeAsync" }:
+                case IUsingOperation { Resources: var resources } when !_usings.AreAllNew(resources):
+                case IUsingDeclarationOperation { DeclarationGroup: var declared } when !_usings.AreAllNew(declared):
+                case ILocalReferenceOperation { Local.IsUsing: true } local when contracts.IsDisposable(local.Type) && !_usings.AreOnlyLookedAt(local):
                     return true;
             }
         }

@@ -41,6 +41,42 @@ public class FilterTests
         Assert.True(filter.MayAcquire(Body, CancellationToken.None));
     }
 
+    /// <summary>Most code disposes with <c>using</c>, and of that no flow is computed.</summary>
+    [Theory]
+    [InlineData("using var file = File.OpenRead(path); file.ReadByte();", false)]
+    [InlineData("using (File.OpenRead(path)) Console.WriteLine();", false)]
+    [InlineData("using (var reader = new StreamReader(path)) Console.WriteLine(reader.ReadLine());", false)]
+    [InlineData("using var file = File.OpenRead(path); using var reader = new StreamReader(file); reader.ReadLine();", false)]
+    [InlineData("await using var file = File.OpenRead(path); await file.CopyToAsync(Stream.Null).ConfigureAwait(false);", false)]
+    [InlineData("using var response = await new HttpClient().GetAsync(path, HttpCompletionOption.ResponseHeadersRead).ConfigureAwait(false);", true)]
+    [InlineData("using var file = File.OpenRead(path); file.Dispose();", true)]
+    [InlineData("using var file = File.OpenRead(path); file.Close(); file.ReadByte();", true)]
+    [InlineData("using var file = File.OpenRead(path); var same = file; same.ReadByte();", true)]
+    [InlineData("using var file = File.OpenRead(path); var reader = new StreamReader(file);", true)]
+    [InlineData("using var file = File.OpenRead(path); Action read = () => file.ReadByte(); read();", true)]
+    [InlineData("using var reader = new StreamReader(File.OpenRead(path));", true)]
+    [InlineData("var file = File.OpenRead(path); using (file) file.ReadByte();", true)]
+    [InlineData("using var start = new Process { StartInfo = new(path) };", true)]
+    [InlineData("var file = File.OpenRead(path);", true)]
+    [InlineData("File.OpenRead(path);", true)]
+    public void The_flow_is_left_out_where_using_does_it_all(string statements, bool isNeeded)
+    {
+        var compilation = Analysis.Compile($$"""
+            using System;
+            using System.Diagnostics;
+            using System.IO;
+            using System.Net.Http;
+            using System.Threading.Tasks;
+            class C { async Task M(string path) { {{statements}} await Task.Yield(); } }
+            """);
+        Assert.DoesNotContain(compilation.GetDiagnostics(CancellationToken.None), d => d.Severity == DiagnosticSeverity.Error);
+        var contracts = ContractReader.TryCreate(compilation, disposables: TrackedDisposables.All)!;
+        var tree = compilation.SyntaxTrees.Single();
+        var body = tree.GetRoot(CancellationToken.None).DescendantNodes().OfType<MethodDeclarationSyntax>().Single().Body!;
+        var operation = compilation.GetSemanticModel(tree).GetOperation(body, CancellationToken.None)!;
+        Assert.Equal(isNeeded, new DisposableFilter(contracts, new BodyFilter(contracts, (text, _) => IdentifierIndex.Of(text))).NeedsFlow(operation));
+    }
+
     /// <summary>The user types on while a text is looked at.</summary>
     private IdentifierIndex GivenUp(SourceText text, CancellationToken cancellation)
     {

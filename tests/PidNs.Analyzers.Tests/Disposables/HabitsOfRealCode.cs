@@ -2057,4 +2057,27 @@ public class HabitsOfRealCode
             }
         }
         """);
+
+    [Fact]
+    public Task Given_to_a_function_pointer() => DisposablesMode.Members("""
+        sealed unsafe class Callback(delegate* unmanaged<IntPtr, void> free, delegate*<FileStream, void> use) : IDisposable
+        {
+            private readonly FileStream _file = File.OpenRead("");
+            private readonly FileStream {|PIDNS208:_other|} = File.OpenRead("");
+
+            public void Dispose()
+            {
+                free(_other.SafeFileHandle.DangerousGetHandle());
+                use(_file);
+                _file.Dispose();
+            }
+
+            public void Good()
+            {
+                var file = File.OpenRead("");
+                use(file);
+                file.Dispose();
+            }
+        }
+        """);
 }
