@@ -165,6 +165,9 @@ internal sealed class ContractReader
     /// <summary>Whether a new object of a type need not be disposed of: there is nothing in its <c>Dispose</c>.</summary>
     public bool HasNothingToRelease(ITypeSymbol? type) => IsDisposable(type) && type is INamedTypeSymbol named && _conventions.HasNothingToRelease(named.OriginalDefinition);
 
+    /// <summary>Whether what a method returns may be dropped: it was called for what it does.</summary>
+    public bool MayBeDropped(IMethodSymbol method) => _conventions.MayBeDropped(method.OriginalDefinition);
+
     /// <summary>Whether a type is owned only because it can be disposed: nobody promised anything.</summary>
     public bool IsDisposable(ITypeSymbol? type) => TracksDisposables && (Of(type) & TypeContract.Disposable) != 0;
 

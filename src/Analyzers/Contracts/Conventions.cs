@@ -11,6 +11,7 @@ namespace PidNs.Analyzers.Contracts;
 internal sealed class Conventions(ContractReader contracts)
 {
     private readonly Callees _callees = new(contracts.Compilation);
+    private readonly Implementations _implementations = new(contracts.Compilation);
     private readonly ConcurrentDictionary<ISymbol, bool> _lends = new(SymbolEqualityComparer.Default);
     private readonly ConcurrentDictionary<ISymbol, Passing> _passings = new(SymbolEqualityComparer.Default);
     private readonly ConcurrentDictionary<ISymbol, bool> _doesNotKeep = new(SymbolEqualityComparer.Default);
@@ -71,7 +72,9 @@ internal sealed class Conventions(ContractReader contracts)
                 return disposals > 0 && !contracts.IsDisposable(current);
             foreach (var method in current.GetMembers().OfType<IMethodSymbol>().Where(m => m.Name.Contains("Dispose") && m.MethodKind is MethodKind.Ordinary or MethodKind.ExplicitInterfaceImplementation))
             {
-                if (MethodText.BodyOf(method) is not { } body || !MethodText.DoesNothing(body))
+                if (method.IsAbstract)
+                    continue;
+                if (MethodText.BodyOf(method) is not { } body || !MethodText.DoesNothing(body, name => NeedsNoDisposal(current, name)))
                     return false;
                 disposals++;
             }
@@ -80,14 +83,37 @@ internal sealed class Conventions(ContractReader contracts)
         return false;
     }
 
-    /// <summary>Whether a method is given objects that have ended as well: to take them off a list, to compare them, to write about them.</summary>
-    public static bool TakesLeave(IMethodSymbol method) => method.MethodKind == MethodKind.DelegateInvoke || Habits.Parts(method.Name);
+    /// <summary>Whether what a member of a type holds can be disposed, but need not be.</summary>
+    private bool NeedsNoDisposal(INamedTypeSymbol type, string member) => type.GetMembers(member).Select(m => m switch
+    {
+        IFieldSymbol field => field.Type,
+        IPropertySymbol property => property.Type,
+        _ => null,
+    }).Any(held => held is not null && (contracts.Of(held) & (TypeContract.Owned | TypeContract.Unowned)) == TypeContract.Unowned);
 
-    /// <summary>Whether a method is called for what it does, so that its result may be dropped: it registers something, and returns how to undo that.</summary>
-    public static bool MayBeDropped(IMethodSymbol method) =>
-        !Habits.Makes(method.Name)
-        && (ContractReader.ResultOf(method) is not { TypeKind: TypeKind.Class }
-            || (MethodText.BodyOf(method) is { } body ? !MethodText.Alternatives(body).Exists(e => e is BaseObjectCreationExpressionSyntax) : !method.DeclaringSyntaxReferences.IsEmpty));
+    /// <summary>Whether a method is given objects that have ended as well: to take them off a list, to compare them, to write about them.</summary>
+    public static bool TakesLeave(IMethodSymbol method) =>
+        method.MethodKind == MethodKind.DelegateInvoke || Habits.Parts(method.Name) || method.ContainingType is { Name: "Monitor", ContainingNamespace: { Name: "Threading", ContainingNamespace.Name: "System" } };
+
+    /// <summary>Whether a method is called for what it does, so that its result may be dropped: it starts or registers something, and returns how to end or undo that.</summary>
+    public bool MayBeDropped(IMethodSymbol method) => MayBeDropped(method, new(SymbolEqualityComparer.Default));
+
+    /// <param name="method">The method.</param>
+    /// <param name="asked">The methods that were asked already.</param>
+    private bool MayBeDropped(IMethodSymbol method, HashSet<ISymbol> asked)
+    {
+        if (!asked.Add(method))
+            return false;
+        if (Habits.Begins(method.Name, "Start"))
+            return true;
+        var returned = MethodText.BodyOf(method) is { } body ? MethodText.Alternatives(body) : [];
+        if (returned.Count > 0 && returned.TrueForAll(e => e is InvocationExpressionSyntax call && _callees.Of(call) is { } callee && MayBeDropped(callee, asked)))
+            return true;
+        if (Habits.Makes(method.Name))
+            return false;
+        return ContractReader.ResultOf(method) is not { TypeKind: TypeKind.Class }
+            || (method.DeclaringSyntaxReferences.IsEmpty ? Habits.Keeps(method.Name) : !returned.Exists(e => e is BaseObjectCreationExpressionSyntax));
+    }
 
     /// <summary>How a parameter is passed: kept by a callee that stores or releases it, viewed by what a callee returns, or only used.</summary>
     public Passing PassingOf(IParameterSymbol parameter)
@@ -113,10 +139,12 @@ internal sealed class Conventions(ContractReader contracts)
                 return true;
             if (returned.Exists(e => e is BaseObjectCreationExpressionSyntax))
                 return false;
+            if (body.DescendantNodes().Any(n => n is ReturnStatementSyntax { Expression: ThisExpressionSyntax }))
+                return true;
             if (returned.Count > 0 && returned.TrueForAll(e => IsOfObject(e, method, body)))
                 return true;
         }
-        else if (!method.DeclaringSyntaxReferences.IsEmpty && !Habits.Makes(method.Name) && !Habits.Starts(method.Name))
+        else if (!method.DeclaringSyntaxReferences.IsEmpty && ((!Habits.Makes(method.Name) && !Habits.Starts(method.Name)) || _implementations.Of(method).Any(m => !asked.Contains(m) && FindLends(m, asked))))
         {
             return true;
         }
@@ -358,8 +386,7 @@ internal sealed class Conventions(ContractReader contracts)
         AssignmentExpressionSyntax { Left: IdentifierNameSyntax { Identifier.ValueText: var stored } } assignment =>
             assignment.Right == name && (stored[0] == '_' || IsMemberOf(method.ContainingType, stored)),
         ArgumentSyntax { Parent.Parent: InvocationExpressionSyntax call } => MethodText.NameOf(call.Expression) is { } called && Habits.Keeps(called),
-        ArgumentSyntax { Parent.Parent: BaseObjectCreationExpressionSyntax { Parent: ArgumentSyntax { Parent.Parent: InvocationExpressionSyntax call } } } =>
-            MethodText.NameOf(call.Expression) is { } called && Habits.Keeps(called),
+        ArgumentSyntax { Parent.Parent: BaseObjectCreationExpressionSyntax { Parent: ArgumentSyntax { Parent.Parent: InvocationExpressionSyntax } } } => true,
         _ => false,
     };
 

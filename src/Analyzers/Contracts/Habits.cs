@@ -29,8 +29,10 @@ internal static class Habits
 
     private static readonly string[] s_adding = ["Add", "Insert", "Append", "Attach", "Push", "Put", "Set"];
 
+    private static readonly string[] s_sharing = ["AndAdd", "AndRegister", "AndAttach", "AndInsert", "AndTrack", "AndStore", "AndCache", "OrGet", "OrFind"];
+
     /// <summary>What such a method gives is somebody else's.</summary>
-    public static bool Lends(string name) => Begins(name, s_lending);
+    public static bool Lends(string name) => Begins(name, s_lending) || s_sharing.Any(name.Contains);
 
     /// <summary>Such a method keeps what it is given.</summary>
     public static bool Keeps(string name) => Begins(name, s_keeping);

@@ -149,7 +149,7 @@ internal sealed partial class Lowering
         LowerDemands(call, contract);
         if ((_contracts.Of(call.Method.ContainingType) & TypeContract.Tracked) == 0 || _contracts.IsDisposable(call.Method.ContainingType))
             Emit(new FieldsMayChange(call.Syntax) { IsOwnCode = _body.Method is { } method && SymbolEqualityComparer.Default.Equals(method.ContainingType, call.Method.ContainingType) });
-        var keepsReceiver = receiver != Untracked && (_contracts.KeepsReceiver(call.Method) || (_contracts.IsDisposable(call.Instance!.Type) && IsToldToLeaveOpen(call) == false));
+        var keepsReceiver = receiver != Untracked && (_contracts.KeepsReceiver(call.Method) || (_contracts.IsDisposable(call.Instance!.Type) && (IsToldToLeaveOpen(call) == false || IsPartThatLivesOn(call))));
         if (IsNeverReturning(call.Method) || (_contracts.TracksDisposables && Conventions.OnlyThrows(call.Method)))
             Emit(new NeverReturns(call.Syntax));
         else if (call.Method is not { MethodKind: MethodKind.Constructor, ContainingType.SpecialType: SpecialType.System_Object })
@@ -162,8 +162,27 @@ internal sealed partial class Lowering
         return result;
     }
 
+    /// <summary>Whether all that goes on is what an object without a name gave out, an object again or a view of its own kind.</summary>
+    private bool IsPartThatLivesOn(Call call)
+    {
+        if (Unconverted(call.Instance!) is not IObjectCreationOperation || _contracts.IsDisposable(ContractReader.ResultOf(call.Method)))
+            return false;
+        var result = call.Operation;
+        while (result.Parent is IConversionOperation)
+            result = result.Parent;
+        return result.Parent is not (IExpressionStatementOperation or IMemberReferenceOperation) && !(result.Parent is IInvocationOperation next && next.Instance == result)
+            && call.ResultType switch
+            {
+                { SpecialType: not SpecialType.None } or IArrayTypeSymbol or { TypeKind: TypeKind.Delegate or TypeKind.Enum } or { Name: "Task" or "ValueTask" } => false,
+                { IsReferenceType: true } => true,
+                { } type => SymbolEqualityComparer.Default.Equals(type.ContainingNamespace, call.Method.ContainingNamespace),
+                null => false,
+            };
+    }
+
     private bool IsUnlikelyToThrow(Call call, MemberContract contract, int receiver) =>
         call.Method.MethodKind == MethodKind.PropertyGet || WrapsReceiver(contract)
+        || (call.Method.Name == "Add" && call.Method.ContainingNamespace is { Name: "Generic", ContainingNamespace.Name: "Collections" })
         || (call.Method.MethodKind == MethodKind.Constructor && Wrapped(call, contract, receiver).IsWrapper);
 
     /// <summary>Whether the outcome of a call tells whether there is something to dispose of in an <c>out</c> parameter.</summary>
@@ -504,7 +523,7 @@ internal sealed partial class Lowering
 
     /// <summary>Whether a method is called for what it does, and what it returns is left lying.</summary>
     private bool IsDroppedOnPurpose(IOperation result, IMethodSymbol method, ITypeSymbol type) =>
-        (result.Parent is IExpressionStatementOperation || IsDiscarded(result)) && _contracts.IsDisposable(type) && Conventions.MayBeDropped(method);
+        (result.Parent is IExpressionStatementOperation || IsDiscarded(result)) && _contracts.IsDisposable(type) && _contracts.MayBeDropped(method);
 
     /// <summary>The object that a call on it probably returns again, as builders do; of an awaited call, the result of its task.</summary>
     private int BuilderOf(IInvocationOperation call, ITypeSymbol type)

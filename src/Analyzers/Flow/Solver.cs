@@ -137,7 +137,7 @@ internal sealed class Solver
         switch (branch.Semantics)
         {
             case ControlFlowBranchSemantics.Throw or ControlFlowBranchSemantics.Rethrow:
-                Throw(state, region, context, isWritten: true);
+                Throw(state, region, context, isWritten: !(_ignoresUnlikely && IsInCatch(block)));
                 break;
             case ControlFlowBranchSemantics.StructuredExceptionHandling:
                 if (context is not null && block.EnclosingRegion is { } ending && ContainsRegion(context.Finally, ending))
@@ -297,7 +297,8 @@ internal sealed class Solver
         {
             var handler = parent.NestedRegions[i];
             var block = _body.Graph.Blocks[handler.FirstBlockOrdinal];
-            Flow(NodeOf(block, context), DropWithin(state.WithPropagated(null), region, PlaceOf(block)));
+            state = state.WithPropagated(null);
+            Flow(NodeOf(block, context), _ignoresUnlikely && OnlyThrows(handler) ? state : DropWithin(state, region, PlaceOf(block)));
             if (TakesAll(handler))
                 return;
         }
@@ -315,6 +316,30 @@ internal sealed class Solver
         while (region is not null && region.Kind is not (ControlFlowRegionKind.Try or ControlFlowRegionKind.Root))
             region = region.EnclosingRegion;
         return region?.Kind == ControlFlowRegionKind.Try ? region : null;
+    }
+
+    /// <summary>Whether an exception that a block throws passes on the one that came there, as it is or as another.</summary>
+    private static bool IsInCatch(BasicBlock block)
+    {
+        var region = block.EnclosingRegion;
+        while (region.Kind is not (ControlFlowRegionKind.Catch or ControlFlowRegionKind.Root))
+            region = region.EnclosingRegion!;
+        return region.Kind == ControlFlowRegionKind.Catch;
+    }
+
+    /// <summary>Whether all ways out of a handler are exceptions: then what is lost is lost by one.</summary>
+    private bool OnlyThrows(ControlFlowRegion handler)
+    {
+        for (var i = handler.FirstBlockOrdinal; i <= handler.LastBlockOrdinal; i++)
+        {
+            var block = _body.Graph.Blocks[i];
+            if (IsWayOut(block.FallThroughSuccessor) || IsWayOut(block.ConditionalSuccessor))
+                return false;
+        }
+
+        return true;
+
+        bool IsWayOut(ControlFlowBranch? branch) => branch is { Destination: { } destination } && (destination.Ordinal < handler.FirstBlockOrdinal || destination.Ordinal > handler.LastBlockOrdinal);
     }
 
     private static bool ContainsRegion(ControlFlowRegion outer, ControlFlowRegion? inner)

@@ -1945,7 +1945,7 @@ public class HabitsOfRealCode
                 catch
                 {
                     library!.Initialize();
-                    throw;
+                    return new Library();
                 }
 
                 return library;

@@ -40,7 +40,40 @@ internal static class PackageTypes
                 public static Image FromStream(System.IO.Stream stream) => null;
                 public static Image FromStream(System.IO.Stream stream, bool useEmbeddedColorManagement) => null;
             }
+            public class Icon : System.IDisposable { public void Dispose() => System.GC.KeepAlive(this); public static Icon FromHandle(System.IntPtr handle) => null; }
             public class Bitmap : Image { public Bitmap(System.IO.Stream stream) { } public Bitmap(System.IO.Stream stream, bool useIcm) { } }
+        }
+        namespace System.Windows
+        {
+            public abstract class PresentationSource : System.IDisposable { public void Dispose() => System.GC.KeepAlive(this); public static PresentationSource FromVisual(object visual) => null; }
+        }
+        namespace System.Windows.Interop
+        {
+            public class HwndSource : PresentationSource { public static HwndSource FromHwnd(System.IntPtr hwnd) => null; }
+        }
+        namespace System.Windows.Forms
+        {
+            public class Form : System.IDisposable { public void Dispose() => System.GC.KeepAlive(this); }
+            public class ApplicationContext : System.IDisposable { public void Dispose() => System.GC.KeepAlive(this); }
+            public static class Application { public static void Run(Form mainForm) { } public static void Run(ApplicationContext context) { } }
+        }
+        namespace Avalonia.Platform.Storage
+        {
+            public interface IStorageItem : System.IDisposable { }
+        }
+        namespace Azure
+        {
+            public abstract class Response : System.IDisposable { public abstract void Dispose(); }
+        }
+        namespace System.Composition
+        {
+            public class Export<T> : System.IDisposable { public void Dispose() => System.GC.KeepAlive(this); }
+            public class ExportFactory<T> { public Export<T> CreateExport() => null; }
+        }
+        namespace System.ComponentModel.Composition
+        {
+            public class ExportLifetimeContext<T> : System.IDisposable { public void Dispose() => System.GC.KeepAlive(this); }
+            public class ExportFactory<T> { public ExportLifetimeContext<T> CreateExport() => null; }
         }
         namespace System
         {

@@ -135,7 +135,7 @@ internal sealed class OwningFields
             IMemberReferenceOperation or IBinaryOperation or IIsTypeOperation or IInterpolationOperation => false,
             IIsPatternOperation isPattern => isPattern.Pattern is IDeclarationPatternOperation or IRecursivePatternOperation { DeclaredSymbol: not null },
             IArgumentOperation { Parameter: { RefKind: RefKind.None or RefKind.In } parameter } =>
-                contracts.PassingOf(parameter) is Passing.Owned or Passing.Kept || (contracts.Of(parameter.OriginalDefinition.Type) & TypeContract.Tracked) == 0,
+                contracts.PassingOf(parameter) is Passing.Owned or Passing.Kept or Passing.Wrapped or Passing.Viewed || (contracts.Of(parameter.OriginalDefinition.Type) & TypeContract.Tracked) == 0,
             IReturnOperation { Parent.Parent: var body } when IsGetter(body) => false,
             _ => true,
         };

@@ -1,0 +1,455 @@
+namespace PidNs.Analyzers.Tests.Disposables;
+
+/// <summary>What programs do with what can be disposed, though nothing says so: each beside its leaking twin.</summary>
+public class HabitsOfPrograms
+{
+    [Fact]
+    public Task Started_or_bound_for_what_it_does() => DisposablesMode.Members("""
+        static Process? OpenUrl(string url)
+        {
+            if (Condition())
+                url += "/";
+            return Process.Start(new ProcessStartInfo(url) { UseShellExecute = true });
+        }
+
+        static FileStream OpenLog(string path) => File.OpenRead(path);
+
+        static void Good(string url)
+        {
+            Process.Start(url);
+            OpenUrl(url);
+            Action open = () => OpenUrl(url);
+            open();
+        }
+
+        static void Bad(string url)
+        {
+            {|PIDNS207:OpenLog|}(url);
+            var process = Process.{|PIDNS203:Start|}(url);
+            process!.WaitForExit();
+        }
+        """);
+
+    [Fact]
+    public Task An_exception_passed_on() => DisposablesMode.Members("""
+        static FileStream Good(string path)
+        {
+            try
+            {
+                var file = File.OpenRead(path);
+                MayThrow();
+                return file;
+            }
+            catch (FileNotFoundException e)
+            {
+                throw new ArgumentException("", e);
+            }
+        }
+
+        static FileStream? Bad(string path)
+        {
+            try
+            {
+                var file = File.{|PIDNS203:OpenRead|}(path);
+                MayThrow();
+                return file;
+            }
+            catch (FileNotFoundException)
+            {
+                return null;
+            }
+        }
+
+        static FileStream BadThrow(string path)
+        {
+            var file = File.{|PIDNS203:OpenRead|}(path);
+            if (file.Length == 0)
+                throw new ArgumentException();
+            return file;
+        }
+        """);
+
+    [Fact]
+    public Task Nothing_but_what_needs_no_disposal() => DisposablesMode.Code("""
+        class Locked : IDisposable
+        {
+            private readonly SemaphoreSlim _lock = new(1);
+            private readonly MemoryStream? _buffer = new();
+            private bool _disposed;
+
+            public void Dispose()
+            {
+                Dispose(true);
+                GC.SuppressFinalize(this);
+            }
+
+            protected virtual void Dispose(bool disposing)
+            {
+                if (_disposed)
+                    return;
+                if (disposing)
+                {
+                    _lock.Dispose();
+                    _buffer?.Dispose();
+                }
+
+                _disposed = true;
+            }
+        }
+
+        sealed class Opened : IDisposable
+        {
+            private readonly FileStream? _file = File.OpenRead("");
+
+            public void Dispose() => _file?.Dispose();
+        }
+
+        abstract class Provider : IDisposable { public abstract void Dispose(); }
+
+        sealed class EmptyProvider : Provider { public override void Dispose() { } }
+
+        sealed class FileProvider : Provider { private readonly FileStream _file = File.OpenRead(""); public override void Dispose() => _file.Dispose(); }
+
+        class Program
+        {
+            static void Good()
+            {
+                var locked = new Locked();
+                var provider = new EmptyProvider();
+                Console.WriteLine(locked.GetHashCode() + provider.GetHashCode());
+            }
+
+            static void Bad()
+            {
+                var opened = new {|PIDNS203:Opened|}();
+                var provider = new {|PIDNS203:FileProvider|}();
+                Console.WriteLine(opened.GetHashCode() + provider.GetHashCode());
+            }
+        }
+        """);
+
+    [Fact]
+    public Task What_an_unnamed_object_gave_lives_on() => DisposablesMode.Code("""
+        sealed class Client(string address) : IDisposable
+        {
+            private readonly Socket _socket = new(SocketType.Stream, ProtocolType.Tcp);
+
+            public string Address => address;
+
+            public Database GetDatabase(string name) => Database.Of(name);
+
+            public void Dispose() => _socket.Dispose();
+        }
+
+        sealed class Database(string name)
+        {
+            public static Database Of(string name) => new(name);
+
+            public int Count => name.Length;
+        }
+
+        class Program
+        {
+            static Database Good(string address) => new Client(address).GetDatabase("a");
+
+            static int GoodVariable(string address)
+            {
+                var database = new Client(address).GetDatabase("a");
+                return database.Count;
+            }
+
+            static int Bad(string address) => new {|PIDNS207:Client|}(address).GetDatabase("a").Count;
+
+            static string BadText(string address)
+            {
+                var text = new {|PIDNS207:Client|}(address).Address;
+                return text;
+            }
+        }
+        """);
+
+    [Fact]
+    public Task Itself_from_a_nested_function() => DisposablesMode.Code("""
+        sealed class Lock : IAsyncDisposable
+        {
+            private readonly FileStream _file = File.OpenRead("");
+
+            public Task<IAsyncDisposable> Enter()
+            {
+                async Task<IAsyncDisposable> EnterAsync()
+                {
+                    await Task.Yield();
+                    return this;
+                }
+
+                return Retry(EnterAsync);
+            }
+
+            public async Task<IAsyncDisposable> OpenNew()
+            {
+                await Task.Yield();
+                return new Lock();
+            }
+
+            private static async Task<IAsyncDisposable> Retry(Func<Task<IAsyncDisposable>> action) => await action();
+
+            public ValueTask DisposeAsync() => _file.DisposeAsync();
+        }
+
+        class Program
+        {
+            static async Task Good(Lock held)
+            {
+                var entered = await held.Enter();
+                Console.WriteLine(entered.GetHashCode());
+            }
+
+            static async Task Bad(Lock held)
+            {
+                var opened = await held.{|PIDNS203:OpenNew|}();
+                Console.WriteLine(opened.GetHashCode());
+            }
+        }
+        """);
+
+    [Fact]
+    public Task Made_by_an_interface_whose_implementation_keeps_it() => DisposablesMode.Code("""
+        interface ITopics
+        {
+            FileStream CreateTopic(string name);
+
+            FileStream CreateFile(string name);
+        }
+
+        sealed class Topics : ITopics
+        {
+            private readonly Dictionary<string, FileStream> _topics = new();
+
+            public FileStream CreateTopic(string name)
+            {
+                if (_topics.TryGetValue(name, out var known))
+                    return known;
+                var topic = File.OpenRead(name);
+                _topics.Add(name, topic);
+                return topic;
+            }
+
+            public FileStream CreateFile(string name) => new FileStream(name, FileMode.Open);
+        }
+
+        abstract class Service
+        {
+            public abstract FileStream CreatePart(string name);
+        }
+
+        sealed class KeepingService : Service
+        {
+            private readonly List<FileStream> _parts = new();
+
+            public override FileStream CreatePart(string name)
+            {
+                var part = File.OpenRead(name);
+                _parts.Add(part);
+                return part;
+            }
+        }
+
+        class Program
+        {
+            static long Good(ITopics topics, Service service)
+            {
+                var topic = topics.CreateTopic("");
+                return topic.Length + service.CreatePart("").Length;
+            }
+
+            static long Bad(ITopics topics)
+            {
+                var file = topics.{|PIDNS203:CreateFile|}("");
+                return file.Length;
+            }
+        }
+        """);
+
+    [Fact]
+    public Task Put_into_a_command_that_is_run() => DisposablesMode.Code("""
+        sealed class Folder : IDisposable
+        {
+            private readonly FileStream _file = File.OpenRead("");
+
+            public void Dispose() => _file.Dispose();
+        }
+
+        sealed class AddFolder(Folder folder, List<Folder> target)
+        {
+            public void Execute() => target.Add(folder);
+        }
+
+        class Editor
+        {
+            private readonly List<Folder> _folders = new();
+
+            private void Run(AddFolder command) => command.Execute();
+
+            public Folder CreateFolder()
+            {
+                var folder = new Folder();
+                Run(new AddFolder(folder, _folders));
+                return folder;
+            }
+
+            public Folder CreateLooseFolder()
+            {
+                var folder = new Folder();
+                Console.WriteLine(folder);
+                return folder;
+            }
+
+            static string Good(Editor editor)
+            {
+                var folder = editor.CreateFolder();
+                return folder.ToString()!;
+            }
+
+            static string Bad(Editor editor)
+            {
+                var folder = editor.{|PIDNS203:CreateLooseFolder|}();
+                return folder.ToString()!;
+            }
+        }
+        """);
+
+    [Fact]
+    public Task Disposed_of_inside_its_own_lock() => DisposablesMode.Code("""
+        sealed class Zone
+        {
+            private Timer? _timer = new(_ => { });
+
+            public void Good()
+            {
+                var timer = _timer;
+                if (timer is null)
+                    return;
+                lock (timer)
+                {
+                    timer.Dispose();
+                    _timer = null;
+                }
+            }
+
+            public void Bad()
+            {
+                var timer = _timer;
+                if (timer is null)
+                    return;
+                lock (timer)
+                {
+                    if (Environment.TickCount > 0)
+                        timer.Dispose();
+                }
+
+                {|PIDNS205:timer|}.Change(0, 1);
+            }
+        }
+        """);
+
+    [Fact]
+    public Task A_field_that_is_closed_by_the_last_of_its_wrappers() => DisposablesMode.Code("""
+        sealed class Good(string path) : IDisposable
+        {
+            private FileStream? _stream;
+            private StreamWriter? _text;
+            private System.Xml.XmlTextWriter? _xml;
+
+            public void Open()
+            {
+                _stream = File.Create(path);
+                _text = new StreamWriter(_stream);
+                _xml = new System.Xml.XmlTextWriter(_text);
+            }
+
+            public void Dispose() => _xml?.Close();
+        }
+
+        sealed class Bad(string path) : IDisposable
+        {
+            private FileStream? {|PIDNS208:_stream|};
+
+            public void Open()
+            {
+                _stream = File.Create(path);
+                Console.WriteLine(_stream.Length);
+            }
+
+            public void Dispose() => Console.WriteLine();
+        }
+        """);
+
+    [Fact]
+    public Task An_entry_of_a_new_dictionary() => DisposablesMode.Code("""
+        sealed class Cluster
+        {
+            private IReadOnlyDictionary<int, FileStream> _nodes = new Dictionary<int, FileStream>();
+
+            public void Good(string path)
+            {
+                var node = File.OpenRead(path);
+                _nodes = new Dictionary<int, FileStream>(1) { [node.Name.Length] = node };
+            }
+
+            public void Bad(string path)
+            {
+                var node = File.{|PIDNS203:OpenRead|}(path);
+                _nodes = new Dictionary<int, FileStream>(node.Name.Length);
+            }
+        }
+        """);
+
+    [Fact]
+    public Task Contents_of_several_parts() => DisposablesMode.Members("""
+        static async Task Good(HttpClient client, Stream upload)
+        {
+            var content = new MultipartFormDataContent();
+            content.Add(new StreamContent(upload), "file");
+            await client.PostAsync("", content);
+        }
+
+        static async Task Bad(HttpClient client, string path)
+        {
+            var file = File.{|PIDNS203:OpenRead|}(path);
+            var content = new StreamContent(file);
+            Console.WriteLine(content.Headers);
+            await Task.Yield();
+        }
+        """);
+
+    [Fact]
+    public Task Added_before_it_is_returned() => DisposablesMode.Members("""
+        static FileStream? Good(List<string> names, string path)
+        {
+            try
+            {
+                var file = File.OpenRead(path);
+                names.Add(file.Name);
+                return file;
+            }
+            catch (Exception)
+            {
+                return null;
+            }
+        }
+
+        static FileStream? Bad(string path)
+        {
+            try
+            {
+                var file = File.{|PIDNS203:OpenRead|}(path);
+                Console.WriteLine(file.ReadByte());
+                return file;
+            }
+            catch (Exception)
+            {
+                return null;
+            }
+        }
+        """);
+}
