@@ -162,8 +162,9 @@ internal sealed class ContractReader
     /// <summary>Whether an object of a type can be there and stand for nothing, as a handle that is invalid does.</summary>
     public bool CanBeInvalid(ITypeSymbol? type) => IsDisposable(type) && _safeHandle is not null && Is(type!, _safeHandle);
 
-    /// <summary>Whether a new object of a type need not be disposed of: there is nothing in its <c>Dispose</c>.</summary>
-    public bool HasNothingToRelease(ITypeSymbol? type) => IsDisposable(type) && type is INamedTypeSymbol named && _conventions.HasNothingToRelease(named.OriginalDefinition);
+    /// <summary>Whether an object of a type need not be disposed of: there is nothing in its <c>Dispose</c>, nor, unless it is exactly of that type, in that of another.</summary>
+    public bool HasNothingToRelease(ITypeSymbol? type, bool isExact) =>
+        IsDisposable(type) && type is INamedTypeSymbol { TypeKind: TypeKind.Class or TypeKind.Struct } named && _conventions.HasNothingToRelease(named.OriginalDefinition, isExact);
 
     /// <summary>Whether what a method returns may be dropped: it was called for what it does.</summary>
     public bool MayBeDropped(IMethodSymbol method) => _conventions.MayBeDropped(method.OriginalDefinition);

@@ -24,11 +24,20 @@ internal sealed class Conventions(ContractReader contracts)
         || method is { IsStatic: false, Name: "Dispose" or "DisposeAsync", Parameters.IsEmpty: false }
         || (!method.IsStatic && !method.DeclaringSyntaxReferences.IsEmpty && (Habits.Ends(method.Name) || IsWhatDisposeCalls(method)));
 
-    /// <summary>Whether the <c>Dispose</c> of a type calls this method and nothing else.</summary>
-    private static bool IsWhatDisposeCalls(IMethodSymbol method) =>
-        method.Parameters.IsEmpty
-        && method.ContainingType.GetMembers().OfType<IMethodSymbol>().Any(m => m.Parameters.IsEmpty && m.Name is "Dispose" or "System.IDisposable.Dispose" && MethodText.BodyOf(m) is { } body
-            && MethodText.OnlyCall(body) is { ArgumentList.Arguments.Count: 0, Expression: var called } && MethodText.IsName(called, method.Name));
+    /// <summary>Whether the <c>Dispose</c> of a type calls this method and nothing else, or disposes of nothing that this method does not dispose of as well.</summary>
+    private static bool IsWhatDisposeCalls(IMethodSymbol method)
+    {
+        if (method.ContainingType.GetMembers().OfType<IMethodSymbol>().FirstOrDefault(m => m.Parameters.IsEmpty && m.Name is "Dispose" or "System.IDisposable.Dispose") is not { } dispose
+            || MethodText.BodyOf(dispose) is not { } body || SymbolEqualityComparer.Default.Equals(dispose, method))
+        {
+            return false;
+        }
+
+        if (method.Parameters.IsEmpty && MethodText.OnlyCall(body) is { ArgumentList.Arguments.Count: 0, Expression: var called } && MethodText.IsName(called, method.Name))
+            return true;
+        var disposed = MethodText.DisposedIn(body);
+        return disposed.Count > 0 && MethodText.BodyOf(method) is { } other && disposed.IsSubsetOf(MethodText.DisposedIn(other));
+    }
 
     /// <summary>Whether a method only lends the disposable object that it returns.</summary>
     public bool Lends(IMethodSymbol method) =>
@@ -60,8 +69,10 @@ internal sealed class Conventions(ContractReader contracts)
         _keepsReceiver.TryGetValue(method, out var keeps) ? keeps : _keepsReceiver.GetOrAdd(method, FindKeepsReceiver(method));
 
     /// <summary>Whether the <c>Dispose</c> of a type of this project does nothing.</summary>
-    public bool HasNothingToRelease(INamedTypeSymbol type) =>
-        _isEmpty.TryGetValue(type, out var isEmpty) ? isEmpty : _isEmpty.GetOrAdd(type, FindHasNothingToRelease(type));
+    public bool HasNothingToRelease(INamedTypeSymbol type, bool isExact) =>
+        !type.DeclaringSyntaxReferences.IsEmpty
+        && (_isEmpty.TryGetValue(type, out var isEmpty) ? isEmpty : _isEmpty.GetOrAdd(type, FindHasNothingToRelease(type)))
+        && (isExact || type.IsSealed || _implementations.Of(type).All(t => HasNothingToRelease(t.OriginalDefinition, isExact: true)));
 
     private bool FindHasNothingToRelease(INamedTypeSymbol type)
     {
@@ -69,7 +80,7 @@ internal sealed class Conventions(ContractReader contracts)
         for (INamedTypeSymbol? current = type; current is not null; current = current.BaseType)
         {
             if (current.DeclaringSyntaxReferences.IsEmpty)
-                return disposals > 0 && !contracts.IsDisposable(current);
+                return IsEmptyBase(current) || (disposals > 0 && !contracts.IsDisposable(current));
             foreach (var method in current.GetMembers().OfType<IMethodSymbol>().Where(m => m.Name.Contains("Dispose") && m.MethodKind is MethodKind.Ordinary or MethodKind.ExplicitInterfaceImplementation))
             {
                 if (method.IsAbstract)
@@ -82,6 +93,10 @@ internal sealed class Conventions(ContractReader contracts)
 
         return false;
     }
+
+    /// <summary>Whether a base type of the libraries can be disposed only for those that derive from it.</summary>
+    private static bool IsEmptyBase(INamedTypeSymbol type) =>
+        type is { Name: "Stream" or "TextReader" or "TextWriter", ContainingNamespace: { Name: "IO", ContainingNamespace: { Name: "System", ContainingNamespace.IsGlobalNamespace: true } } };
 
     /// <summary>Whether what a member of a type holds can be disposed, but need not be.</summary>
     private bool NeedsNoDisposal(INamedTypeSymbol type, string member) => type.GetMembers(member).Select(m => m switch
@@ -137,9 +152,11 @@ internal sealed class Conventions(ContractReader contracts)
             var returned = MethodText.Alternatives(body);
             if (returned.Exists(e => LivesElsewhere(e, method, body, asked)))
                 return true;
-            if (returned.Exists(e => e is BaseObjectCreationExpressionSyntax))
+            if (returned.Exists(e => e is BaseObjectCreationExpressionSyntax && !IsOfNoNeed(e, body)))
                 return false;
             if (body.DescendantNodes().Any(n => n is ReturnStatementSyntax { Expression: ThisExpressionSyntax }))
+                return true;
+            if (returned.Count > 0 && returned.TrueForAll(e => IsOfNoNeed(e, body)))
                 return true;
             if (returned.Count > 0 && returned.TrueForAll(e => IsOfObject(e, method, body)))
                 return true;
@@ -179,6 +196,15 @@ internal sealed class Conventions(ContractReader contracts)
         _ => IsOfObject(expression, method, body) || IsLendingCall(expression, method, asked),
     };
 
+    /// <summary>Whether what is returned is a new object that needs no disposal, whatever the signature says.</summary>
+    private bool IsOfNoNeed(ExpressionSyntax expression, SyntaxNode body) => expression switch
+    {
+        BaseObjectCreationExpressionSyntax creation => _callees.Of(creation) is { } constructor && (contracts.Of(constructor.ContainingType) & (TypeContract.Owned | TypeContract.Unowned)) == TypeContract.Unowned,
+        IdentifierNameSyntax name => body.DescendantNodes().OfType<VariableDeclaratorSyntax>().Any(v => v.Identifier.ValueText == name.Identifier.ValueText
+            && v.Initializer?.Value is BaseObjectCreationExpressionSyntax creation && IsOfNoNeed(creation, body)),
+        _ => false,
+    };
+
     private static bool IsSequenceOf(ITypeSymbol type, ITypeSymbol element) => type switch
     {
         IArrayTypeSymbol array => SymbolEqualityComparer.Default.Equals(array.ElementType, element),
@@ -199,7 +225,11 @@ internal sealed class Conventions(ContractReader contracts)
                 return own.TrueForAll(m => contracts.Of(m).Returns is var returns && returns != Passing.Owned && (returns == Passing.Borrowed || FindLends(m, asked)));
         }
 
-        return _callees.Of(called) is { } callee && contracts.Of(callee).Returns is var declared && declared != Passing.Default ? declared == Passing.Borrowed : Habits.Lends(name);
+        if (_callees.Of(called) is not { } callee)
+            return Habits.Lends(name);
+        callee = (callee.ReducedFrom ?? callee).OriginalDefinition;
+        return contracts.Of(callee).Returns is var declared && declared != Passing.Default ? declared == Passing.Borrowed
+            : Habits.Lends(name) || (!callee.DeclaringSyntaxReferences.IsEmpty && contracts.IsDisposable(ContractReader.ResultOf(callee)) && !asked.Contains(callee) && FindLends(callee, asked));
     }
 
     private bool FindKeepsReceiver(IMethodSymbol method)

@@ -1,16 +1,19 @@
 namespace PidNs.Analyzers.Contracts;
 
-/// <summary>Finds what implements or overrides the methods without a body that a project declares.</summary>
+/// <summary>Finds what derives from the types that a project declares, and what implements their methods without a body.</summary>
 internal sealed class Implementations(Compilation compilation)
 {
     private readonly Lazy<ILookup<ISymbol, INamedTypeSymbol>> _types = new(() => TypesByBase(compilation.Assembly.GlobalNamespace));
+
+    /// <summary>The classes and structs of this project that derive from a type or implement it.</summary>
+    public IEnumerable<INamedTypeSymbol> Of(INamedTypeSymbol type) => _types.Value[type.OriginalDefinition];
 
     /// <summary>The methods of this project that are called in place of an abstract one or of one of an interface.</summary>
     public IEnumerable<IMethodSymbol> Of(IMethodSymbol method)
     {
         if (!method.IsAbstract)
             yield break;
-        foreach (var type in _types.Value[method.ContainingType.OriginalDefinition])
+        foreach (var type in Of(method.ContainingType))
         {
             if (method.ContainingType.TypeKind != TypeKind.Interface)
             {

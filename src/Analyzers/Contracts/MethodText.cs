@@ -88,6 +88,17 @@ internal static class MethodText
         };
     }
 
+    /// <summary>The names of what a body disposes of.</summary>
+    public static HashSet<string> DisposedIn(SyntaxNode body) =>
+    [
+        .. body.DescendantNodesAndSelf().OfType<InvocationExpressionSyntax>().Select(call => call.Expression switch
+        {
+            MemberAccessExpressionSyntax { Name.Identifier.ValueText: "Dispose" or "DisposeAsync", Expression: IdentifierNameSyntax name } => name.Identifier.ValueText,
+            MemberBindingExpressionSyntax { Name.Identifier.ValueText: "Dispose" or "DisposeAsync" } when call.Parent is ConditionalAccessExpressionSyntax { Expression: IdentifierNameSyntax name } => name.Identifier.ValueText,
+            _ => null,
+        }).OfType<string>(),
+    ];
+
     /// <summary>The call that is all of a body.</summary>
     public static InvocationExpressionSyntax? OnlyCall(SyntaxNode body) => body switch
     {

@@ -252,7 +252,11 @@ internal sealed class Throws(SyntaxNode syntax) : Instruction(syntax)
 }
 
 /// <summary>An exception certainly leaves here, because the code says so: a call of a method that never returns.</summary>
-internal sealed class NeverReturns(SyntaxNode syntax) : Instruction(syntax);
+internal sealed class NeverReturns(SyntaxNode syntax) : Instruction(syntax)
+{
+    /// <summary>Nor does it throw: there is no process any more that could lose anything.</summary>
+    public bool EndsProcess { get; init; }
+}
 
 /// <summary>Code runs that may change any field.</summary>
 internal sealed class FieldsMayChange(SyntaxNode syntax) : Instruction(syntax)

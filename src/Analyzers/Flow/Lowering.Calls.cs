@@ -151,7 +151,7 @@ internal sealed partial class Lowering
             Emit(new FieldsMayChange(call.Syntax) { IsOwnCode = _body.Method is { } method && SymbolEqualityComparer.Default.Equals(method.ContainingType, call.Method.ContainingType) });
         var keepsReceiver = receiver != Untracked && (_contracts.KeepsReceiver(call.Method) || (_contracts.IsDisposable(call.Instance!.Type) && (IsToldToLeaveOpen(call) == false || IsPartThatLivesOn(call))));
         if (IsNeverReturning(call.Method) || (_contracts.TracksDisposables && Conventions.OnlyThrows(call.Method)))
-            Emit(new NeverReturns(call.Syntax));
+            Emit(new NeverReturns(call.Syntax) { EndsProcess = call.Method is { Name: "Exit" or "FailFast", ContainingType: { Name: "Environment", ContainingNamespace: { Name: "System", ContainingNamespace.IsGlobalNamespace: true } } } });
         else if (call.Method is not { MethodKind: MethodKind.Constructor, ContainingType.SpecialType: SpecialType.System_Object })
             Emit(new Throws(call.Syntax) { IsUnlikely = keepsReceiver || (_contracts.TracksDisposables && IsUnlikelyToThrow(call, contract, receiver)) });
 
@@ -165,7 +165,7 @@ internal sealed partial class Lowering
     /// <summary>Whether all that goes on is what an object without a name gave out, an object again or a view of its own kind.</summary>
     private bool IsPartThatLivesOn(Call call)
     {
-        if (Unconverted(call.Instance!) is not IObjectCreationOperation || _contracts.IsDisposable(ContractReader.ResultOf(call.Method)))
+        if (Unconverted(call.Instance!) is not (IObjectCreationOperation or IInvocationOperation) || _contracts.IsDisposable(ContractReader.ResultOf(call.Method)))
             return false;
         var result = call.Operation;
         while (result.Parent is IConversionOperation)
@@ -476,7 +476,7 @@ internal sealed partial class Lowering
         // An object of one's own that is made for what its constructor does: it has registered itself somewhere.
         if (isConstructor && IsDiscarded(call.Operation) && _contracts.IsDisposable(type) && !type.DeclaringSyntaxReferences.IsEmpty)
             return Untracked;
-        if (isConstructor && _contracts.HasNothingToRelease(type))
+        if (_contracts.HasNothingToRelease(type, isExact: isConstructor))
             return Untracked;
 
         var target = NewTemporary();

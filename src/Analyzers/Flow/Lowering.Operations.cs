@@ -712,10 +712,13 @@ internal sealed partial class Lowering
     {
         Emit(new Block(awaited.Syntax, "await"));
         Emit(new FieldsMayChange(awaited.Syntax));
+        // What can be awaited itself ends with that, as a task does.
+        if (_contracts.IsDisposable(awaited.Operation.Type) && ResultOf(awaited.Operation) is >= 0 and var self)
+            MoveTo(awaited.Syntax, self, MoveKind.Handed, Describe(awaited.Syntax));
         Emit(new Throws(awaited.Syntax));
         Emit(new Suspend(awaited.Syntax));
         var contract = _contracts.Of(awaited.Type);
-        if (awaited.Type is not { } type || (contract & TypeContract.Released) == 0)
+        if (awaited.Type is not { } type || (contract & TypeContract.Released) == 0 || _contracts.HasNothingToRelease(type, isExact: false))
             return Untracked;
 
         var operation = awaited.Operation;

@@ -97,9 +97,10 @@ internal sealed class Solver
                     continue;
                 state = Throw(state, region, node.Key.Context, isWritten: false);
             }
-            else if (instruction is NeverReturns)
+            else if (instruction is NeverReturns { EndsProcess: var endsProcess })
             {
-                Throw(state, region, node.Key.Context, isWritten: true);
+                if (!endsProcess)
+                    Throw(state, region, node.Key.Context, isWritten: true);
                 return;
             }
         }

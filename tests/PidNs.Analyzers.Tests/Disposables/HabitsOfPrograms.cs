@@ -452,4 +452,248 @@ public class HabitsOfPrograms
             }
         }
         """);
+
+    [Fact]
+    public Task A_view_of_an_unnamed_object() => DisposablesMode.Members("""
+        static System.Text.Json.JsonElement Good(string text) => System.Text.Json.JsonDocument.Parse(text).RootElement;
+
+        static int Bad(string text) => System.Text.Json.JsonDocument.{|PIDNS207:Parse|}(text).RootElement.GetArrayLength();
+        """);
+
+    [Fact]
+    public Task A_stream_of_one_s_own_that_holds_nothing() => DisposablesMode.Code("""
+        abstract class ReadOnlyStream : Stream
+        {
+            public override bool CanRead => true;
+            public override bool CanSeek => false;
+            public override bool CanWrite => false;
+            public override long Length => 0;
+            public override long Position { get; set; }
+            public override void Flush() { }
+            public override long Seek(long offset, SeekOrigin origin) => 0;
+            public override void SetLength(long value) { }
+            public override void Write(byte[] buffer, int offset, int count) { }
+        }
+
+        sealed class Counting : ReadOnlyStream
+        {
+            public override int Read(byte[] buffer, int offset, int count) => count;
+        }
+
+        sealed class Reading : ReadOnlyStream
+        {
+            private readonly FileStream _file = File.OpenRead("");
+            public override int Read(byte[] buffer, int offset, int count) => _file.Read(buffer, offset, count);
+            protected override void Dispose(bool disposing) => _file.Dispose();
+        }
+
+        class Program
+        {
+            static long Good()
+            {
+                var stream = new Counting();
+                return stream.ReadByte();
+            }
+
+            static long Bad()
+            {
+                var stream = new {|PIDNS203:Reading|}();
+                return stream.ReadByte();
+            }
+        }
+        """);
+
+    [Fact]
+    public Task Nothing_to_release_from_a_method() => DisposablesMode.Code("""
+        sealed class Session : IDisposable
+        {
+            public static async Task<Session> OpenAsync()
+            {
+                await Task.Yield();
+                return new Session();
+            }
+
+            public void Dispose() { }
+        }
+
+        class Account : IDisposable
+        {
+            public static Account Open() => new OpenAccount();
+
+            public virtual void Dispose() { }
+        }
+
+        sealed class OpenAccount : Account
+        {
+            private readonly FileStream _file = File.OpenRead("");
+
+            public override void Dispose() => _file.Dispose();
+        }
+
+        class Program
+        {
+            static async Task<int> Good()
+            {
+                var session = await Session.OpenAsync();
+                return session.GetHashCode();
+            }
+
+            static int Bad()
+            {
+                var account = Account.{|PIDNS203:Open|}();
+                return account.GetHashCode();
+            }
+        }
+        """);
+
+    [Fact]
+    public Task Memory_behind_the_type_of_a_stream() => DisposablesMode.Members("""
+        static Stream Content(string text)
+        {
+            var memory = new MemoryStream();
+            memory.WriteByte((byte)text.Length);
+            return memory;
+        }
+
+        static Stream Other(string text)
+        {
+            var file = new FileStream(text, FileMode.Open);
+            file.WriteByte((byte)text.Length);
+            return file;
+        }
+
+        static long Good(string text)
+        {
+            var stream = Content(text);
+            return stream.Length;
+        }
+
+        static long Bad(string text)
+        {
+            var stream = {|PIDNS203:Other|}(text);
+            return stream.Length;
+        }
+        """);
+
+    [Fact]
+    public Task Awaited_itself() => DisposablesMode.Code("""
+        sealed class Command : IDisposable
+        {
+            private readonly FileStream _file = File.OpenRead("");
+
+            public static Command CreateCommand() => new Command();
+
+            public System.Runtime.CompilerServices.TaskAwaiter<int> GetAwaiter() => Task.FromResult(1).GetAwaiter();
+
+            public void Dispose() => _file.Dispose();
+        }
+
+        class Program
+        {
+            static async Task<int> Good() => await Command.CreateCommand();
+
+            static async Task<int> Bad()
+            {
+                var command = Command.{|PIDNS203:CreateCommand|}();
+                await Task.Yield();
+                return command.GetHashCode();
+            }
+        }
+        """);
+
+    [Fact]
+    public Task Until_the_process_ends() => DisposablesMode.Members("""
+        static void Good(string path)
+        {
+            var file = File.OpenRead(path);
+            if (file.Length == 0)
+                Environment.Exit(1);
+            file.Dispose();
+            Environment.Exit(0);
+        }
+
+        static void Bad(string path)
+        {
+            var file = File.{|PIDNS203:OpenRead|}(path);
+            if (file.Length == 0)
+                throw new IOException();
+            file.Dispose();
+        }
+        """);
+
+    [Fact]
+    public Task Ended_by_what_disposes_of_all_that_Dispose_does() => DisposablesMode.Code("""
+        sealed class Handler : IDisposable
+        {
+            private readonly FileStream _file = File.OpenRead("");
+            private readonly FileStream _other = File.OpenRead("");
+
+            public async Task FinishAsync()
+            {
+                await Task.Yield();
+                _file.Dispose();
+                _other.Dispose();
+            }
+
+            public void CutShort() => _file.Dispose();
+
+            public void Dispose()
+            {
+                _file.Dispose();
+                _other.Dispose();
+            }
+        }
+
+        class Program
+        {
+            static async Task Good()
+            {
+                var handler = new Handler();
+                await handler.FinishAsync();
+            }
+
+            static void Bad()
+            {
+                var handler = new {|PIDNS203:Handler|}();
+                handler.CutShort();
+            }
+        }
+        """);
+
+    [Fact]
+    public Task Shared_by_what_is_called() => DisposablesMode.Code("""
+        static class Files
+        {
+            private static readonly FileStream s_default = File.OpenRead("");
+
+            public static FileStream Create(string? path)
+            {
+                var shared = s_default;
+                if (path is null)
+                    return shared;
+                return new FileStream(path, FileMode.Open);
+            }
+
+            public static FileStream OpenNew(this string path) => Make(path);
+
+            public static FileStream OpenShared(this string path) => Create(path);
+
+            private static FileStream Make(string path) => new FileStream(path, FileMode.Open);
+        }
+
+        class Program
+        {
+            static long Good(string path)
+            {
+                var file = path.OpenShared();
+                return file.Length;
+            }
+
+            static long Bad(string path)
+            {
+                var file = path.{|PIDNS203:OpenNew|}();
+                return file.Length;
+            }
+        }
+        """);
 }

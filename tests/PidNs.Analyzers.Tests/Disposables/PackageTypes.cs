@@ -57,6 +57,11 @@ internal static class PackageTypes
             public class ApplicationContext : System.IDisposable { public void Dispose() => System.GC.KeepAlive(this); }
             public static class Application { public static void Run(Form mainForm) { } public static void Run(ApplicationContext context) { } }
         }
+        namespace Avalonia.Input
+        {
+            public interface IDataTransfer : System.IDisposable { }
+            public static class DragDrop { public static void DoDragDropAsync(object triggerEvent, IDataTransfer dataTransfer, int allowedEffects) { } }
+        }
         namespace Avalonia.Platform.Storage
         {
             public interface IStorageItem : System.IDisposable { }

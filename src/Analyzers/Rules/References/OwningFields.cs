@@ -96,7 +96,7 @@ internal sealed class OwningFields
             return value is not ({ ConstantValue.HasValue: true } or IDefaultValueOperation) && !(value is IPropertyReferenceOperation { Property.GetMethod: { } getter } && contracts.Of(getter).Returns != Passing.Owned);
         return value switch
         {
-            IObjectCreationOperation { Constructor: { } constructor } creation => contracts.IsDisposable(creation.Type) && !contracts.HasNothingToRelease(creation.Type)
+            IObjectCreationOperation { Constructor: { } constructor } creation => contracts.IsDisposable(creation.Type) && !contracts.HasNothingToRelease(creation.Type, isExact: true)
                 && contracts.Of(constructor).Returns != Passing.Borrowed
                 && (creation.Arguments.FirstOrDefault(a => IsWrapped(a, contracts)) is not { } wrapped || IsOwned(wrapped.Value, field, contracts)),
             IInvocationOperation call => contracts.HandsOut(call.TargetMethod),
