@@ -26,6 +26,7 @@ internal sealed class ContractReader
     private readonly ImmutableArray<ContractFile> _memberFiles;
     private readonly bool _filesHaveTypes;
     private readonly Conventions _conventions;
+    private readonly Disposals _disposals;
     private readonly INamedTypeSymbol? _safeHandle;
     private readonly TrackedDisposables _trackedDisposables;
 
@@ -37,7 +38,9 @@ internal sealed class ContractReader
         _memberFiles = (disposables != TrackedDisposables.None ? s_disposables : ImmutableArray<ContractFile>.Empty).Insert(0, ContractFile.BlockingMembers).AddRange(files);
         _filesHaveTypes = files.Any(f => f.HasTypes);
         _trackedDisposables = disposables;
-        _conventions = new(this);
+        var implementations = new Implementations(compilation);
+        _conventions = new(this, implementations);
+        _disposals = new(this, implementations);
         _safeHandle = TracksDisposables ? compilation.GetTypeByMetadataName("System.Runtime.InteropServices.SafeHandle") : null;
     }
 
@@ -114,7 +117,10 @@ internal sealed class ContractReader
     /// <summary>Whether a call of a method releases its object, or makes somebody else answer for it, without being its <c>Dispose</c>.</summary>
     public bool KeepsReceiver(IMethodSymbol method) =>
         Of(method).Parameters.TryGetValue(MemberContract.Receiver, out var declared) ? declared.Passing is Passing.Kept or Passing.Owned
-        : IsDisposable(method.ContainingType) && (Conventions.Releases(method) || _conventions.KeepsReceiver(method.OriginalDefinition)) || (IsOfExtensionBlock(method) && HandsOut(method));
+        : IsDisposable(method.ContainingType) && (_disposals.Releases(method) || _conventions.KeepsReceiver(method.OriginalDefinition)) || (IsOfExtensionBlock(method) && HandsOut(method));
+
+    /// <summary>Whether a call of a method ends what its object holds, though it is not <c>Dispose</c>.</summary>
+    public bool Releases(IMethodSymbol method) => _disposals.Releases(method);
 
     /// <summary>Whether a method is declared in an extension block, whose parameter is the object: an unnamed type to this Roslyn.</summary>
     private static bool IsOfExtensionBlock(IMethodSymbol method) => method is { IsStatic: false, ContainingType: { CanBeReferencedByName: false, IsAnonymousType: false } };
@@ -164,7 +170,7 @@ internal sealed class ContractReader
 
     /// <summary>Whether an object of a type need not be disposed of: there is nothing in its <c>Dispose</c>, nor, unless it is exactly of that type, in that of another.</summary>
     public bool HasNothingToRelease(ITypeSymbol? type, bool isExact) =>
-        IsDisposable(type) && type is INamedTypeSymbol { TypeKind: TypeKind.Class or TypeKind.Struct } named && _conventions.HasNothingToRelease(named.OriginalDefinition, isExact);
+        IsDisposable(type) && type is INamedTypeSymbol { TypeKind: TypeKind.Class or TypeKind.Struct } named && _disposals.HasNothingToRelease(named.OriginalDefinition, isExact);
 
     /// <summary>Whether what a method returns may be dropped: it was called for what it does.</summary>
     public bool MayBeDropped(IMethodSymbol method) => _conventions.MayBeDropped(method.OriginalDefinition);

@@ -8,36 +8,15 @@ namespace PidNs.Analyzers.Contracts;
 /// What methods do with what can be disposed, where nothing is declared: most of .NET has no ownership contracts, but habits. A method whose
 /// source is at hand is asked first; its text tells more than its name.
 /// </summary>
-internal sealed class Conventions(ContractReader contracts)
+/// <param name="contracts">The contracts of the compilation.</param>
+/// <param name="implementations">What implements the methods without a body.</param>
+internal sealed class Conventions(ContractReader contracts, Implementations implementations)
 {
     private readonly Callees _callees = new(contracts.Compilation);
-    private readonly Implementations _implementations = new(contracts.Compilation);
     private readonly ConcurrentDictionary<ISymbol, bool> _lends = new(SymbolEqualityComparer.Default);
     private readonly ConcurrentDictionary<ISymbol, Passing> _passings = new(SymbolEqualityComparer.Default);
     private readonly ConcurrentDictionary<ISymbol, bool> _doesNotKeep = new(SymbolEqualityComparer.Default);
-    private readonly ConcurrentDictionary<ISymbol, bool> _isEmpty = new(SymbolEqualityComparer.Default);
     private readonly ConcurrentDictionary<ISymbol, bool> _keepsReceiver = new(SymbolEqualityComparer.Default);
-
-    /// <summary>Whether calling a method ends what its object holds, though it is not <c>Dispose</c>.</summary>
-    public static bool Releases(IMethodSymbol method) =>
-        method is { IsStatic: false, Name: "Close" or "CloseAsync" or "Abort" }
-        || method is { IsStatic: false, Name: "Dispose" or "DisposeAsync", Parameters.IsEmpty: false }
-        || (!method.IsStatic && !method.DeclaringSyntaxReferences.IsEmpty && (Habits.Ends(method.Name) || IsWhatDisposeCalls(method)));
-
-    /// <summary>Whether the <c>Dispose</c> of a type calls this method and nothing else, or disposes of nothing that this method does not dispose of as well.</summary>
-    private static bool IsWhatDisposeCalls(IMethodSymbol method)
-    {
-        if (method.ContainingType.GetMembers().OfType<IMethodSymbol>().FirstOrDefault(m => m.Parameters.IsEmpty && m.Name is "Dispose" or "System.IDisposable.Dispose") is not { } dispose
-            || MethodText.BodyOf(dispose) is not { } body || SymbolEqualityComparer.Default.Equals(dispose, method))
-        {
-            return false;
-        }
-
-        if (method.Parameters.IsEmpty && MethodText.OnlyCall(body) is { ArgumentList.Arguments.Count: 0, Expression: var called } && MethodText.IsName(called, method.Name))
-            return true;
-        var disposed = MethodText.DisposedIn(body);
-        return disposed.Count > 0 && MethodText.BodyOf(method) is { } other && disposed.IsSubsetOf(MethodText.DisposedIn(other));
-    }
 
     /// <summary>Whether a method only lends the disposable object that it returns.</summary>
     public bool Lends(IMethodSymbol method) =>
@@ -67,44 +46,6 @@ internal sealed class Conventions(ContractReader contracts)
     /// <summary>Whether what a method returns holds its object, which then lives as long; unless it has to be disposed of as well.</summary>
     public bool KeepsReceiver(IMethodSymbol method) =>
         _keepsReceiver.TryGetValue(method, out var keeps) ? keeps : _keepsReceiver.GetOrAdd(method, FindKeepsReceiver(method));
-
-    /// <summary>Whether the <c>Dispose</c> of a type of this project does nothing.</summary>
-    public bool HasNothingToRelease(INamedTypeSymbol type, bool isExact) =>
-        !type.DeclaringSyntaxReferences.IsEmpty
-        && (_isEmpty.TryGetValue(type, out var isEmpty) ? isEmpty : _isEmpty.GetOrAdd(type, FindHasNothingToRelease(type)))
-        && (isExact || type.IsSealed || _implementations.Of(type).All(t => HasNothingToRelease(t.OriginalDefinition, isExact: true)));
-
-    private bool FindHasNothingToRelease(INamedTypeSymbol type)
-    {
-        var disposals = 0;
-        for (INamedTypeSymbol? current = type; current is not null; current = current.BaseType)
-        {
-            if (current.DeclaringSyntaxReferences.IsEmpty)
-                return IsEmptyBase(current) || (disposals > 0 && !contracts.IsDisposable(current));
-            foreach (var method in current.GetMembers().OfType<IMethodSymbol>().Where(m => m.Name.Contains("Dispose") && m.MethodKind is MethodKind.Ordinary or MethodKind.ExplicitInterfaceImplementation))
-            {
-                if (method.IsAbstract)
-                    continue;
-                if (MethodText.BodyOf(method) is not { } body || !MethodText.DoesNothing(body, name => NeedsNoDisposal(current, name)))
-                    return false;
-                disposals++;
-            }
-        }
-
-        return false;
-    }
-
-    /// <summary>Whether a base type of the libraries can be disposed only for those that derive from it.</summary>
-    private static bool IsEmptyBase(INamedTypeSymbol type) =>
-        type is { Name: "Stream" or "TextReader" or "TextWriter", ContainingNamespace: { Name: "IO", ContainingNamespace: { Name: "System", ContainingNamespace.IsGlobalNamespace: true } } };
-
-    /// <summary>Whether what a member of a type holds can be disposed, but need not be.</summary>
-    private bool NeedsNoDisposal(INamedTypeSymbol type, string member) => type.GetMembers(member).Select(m => m switch
-    {
-        IFieldSymbol field => field.Type,
-        IPropertySymbol property => property.Type,
-        _ => null,
-    }).Any(held => held is not null && (contracts.Of(held) & (TypeContract.Owned | TypeContract.Unowned)) == TypeContract.Unowned);
 
     /// <summary>Whether a method is given objects that have ended as well: to take them off a list, to compare them, to write about them.</summary>
     public static bool TakesLeave(IMethodSymbol method) =>
@@ -161,7 +102,7 @@ internal sealed class Conventions(ContractReader contracts)
             if (returned.Count > 0 && returned.TrueForAll(e => IsOfObject(e, method, body)))
                 return true;
         }
-        else if (!method.DeclaringSyntaxReferences.IsEmpty && ((!Habits.Makes(method.Name) && !Habits.Starts(method.Name)) || _implementations.Of(method).Any(m => !asked.Contains(m) && FindLends(m, asked))))
+        else if (!method.DeclaringSyntaxReferences.IsEmpty && ((!Habits.Makes(method.Name) && !Habits.Starts(method.Name)) || implementations.Of(method).Any(m => !asked.Contains(m) && FindLends(m, asked))))
         {
             return true;
         }

@@ -192,7 +192,7 @@ internal sealed partial class Lowering
     private UseKind ReceiverKind(Call call) =>
         call.Method.IsExtensionMethod ? UseKind.Inspect
         : !_contracts.IsDisposable(call.Instance!.Type) ? KindOf(UseKind.Member, call.Instance.Type)
-        : Conventions.Releases(call.Method) || Habits.Releases(call.Method.Name) ? UseKind.Look
+        : _contracts.Releases(call.Method) || Habits.Releases(call.Method.Name) ? UseKind.Look
         : call.Method is { MethodKind: MethodKind.Ordinary, Name: not ("ToString" or "Equals" or "GetHashCode" or "GetType") } ? UseKind.Inspect
         : UseKind.Look;
 
