@@ -33,8 +33,9 @@ internal sealed class IdentifierIndex
 
     public static IdentifierIndex Of(SourceText text)
     {
-        var hashes = new List<int>();
-        var positions = new List<int>();
+        // One identifier for about twelve characters, in real code.
+        var hashes = new List<int>(text.Length / 10);
+        var positions = new List<int>(text.Length / 10);
         var buffer = new char[4096];
         int hash = 0, start = -1;
         char before = '\0', beforeThat = '\0';

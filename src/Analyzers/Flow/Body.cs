@@ -83,7 +83,7 @@ internal enum ResourceKind : byte
 }
 
 /// <summary>Something with a lifetime: one for each place of the body that acquires one.</summary>
-internal sealed class Resource(int index, ResourceKind kind, ITypeSymbol? type, SyntaxNode site, string name)
+internal sealed class Resource(int index, ResourceKind kind, ITypeSymbol? type, SyntaxNode site, string? name)
 {
     public int Index { get; } = index;
 
@@ -95,7 +95,11 @@ internal sealed class Resource(int index, ResourceKind kind, ITypeSymbol? type, 
     public SyntaxNode Site { get; } = site;
 
     /// <summary>What a message calls it: the variable that gets it, else the expression.</summary>
-    public string Name { get; set; } = name;
+    public string Name
+    {
+        get => name ??= Lowering.Describe(Site);
+        set => name = value;
+    }
 
     /// <summary>In a loop, what the same place acquired before: it may still be held when the next one is acquired.</summary>
     public Resource? Previous { get; set; }

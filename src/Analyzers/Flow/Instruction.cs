@@ -161,7 +161,7 @@ internal sealed class Move(SyntaxNode syntax, int slot, MoveKind kind, string de
 
     public MoveKind Kind { get; } = kind;
 
-    /// <summary>What a message calls the destination.</summary>
+    /// <summary>What a message calls the destination; of a move that no message speaks of, nothing.</summary>
     public string Destination { get; } = destination;
 
     /// <summary>The destination is declared to borrow: nothing is handed over.</summary>
@@ -277,9 +277,9 @@ internal sealed class RequireGuard(SyntaxNode syntax, INamedTypeSymbol guard, st
 }
 
 /// <summary>The thread may block here.</summary>
-internal sealed class Block(SyntaxNode syntax, string member) : Instruction(syntax)
+internal sealed class Block(SyntaxNode syntax, string? member = null) : Instruction(syntax)
 {
-    public string Member { get; } = member;
+    public string Member => member ?? Lowering.Describe(Syntax);
 }
 
 /// <summary>The thread waits for readers here.</summary>

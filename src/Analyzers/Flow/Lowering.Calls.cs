@@ -110,7 +110,7 @@ internal sealed partial class Lowering
         // What an object gives out may live on, and its owner with it.
         if (_contracts.IsDisposable(property.Type) && _contracts.IsDisposable(reference.Instance?.Type)
             && (reference.Instance is IObjectCreationOperation || reference.Syntax.Parent is ReturnStatementSyntax or ArrowExpressionClauseSyntax))
-            MoveTo(reference.Syntax, ResultOf(reference.Instance!), MoveKind.Handed, property.Name);
+            MoveTo(reference.Syntax, ResultOf(reference.Instance!), MoveKind.Handed);
         if (slot is not null && !member.HasDemands && !WrapsReceiver(member) && member.Returns != Passing.Owned && (contract & TypeContract.Released) != 0)
         {
             UseInstance(reference.Instance);
@@ -156,7 +156,7 @@ internal sealed partial class Lowering
             Emit(new Throws(call.Syntax) { IsUnlikely = keepsReceiver || (_contracts.TracksDisposables && IsUnlikelyToThrow(call, contract, receiver)) });
 
         if (keepsReceiver)
-            MoveTo(call.Instance!.Syntax, receiver, MoveKind.Handed, Describe(call.Syntax));
+            MoveTo(call.Instance!.Syntax, receiver, MoveKind.Handed);
         var result = LowerResult(call, contract, receiver);
         LowerPromises(call, result);
         return result;
@@ -227,7 +227,7 @@ internal sealed partial class Lowering
             if (parameter.RefKind == RefKind.Ref)
             {
                 // What a ref parameter does to the variable is out of sight.
-                MoveTo(value.Syntax, slot, MoveKind.Handed, $"'{parameter.Name}'");
+                MoveTo(value.Syntax, slot, MoveKind.Handed);
                 continue;
             }
 
@@ -238,7 +238,7 @@ internal sealed partial class Lowering
             Emit(new Use(value.Syntax, slot, _contracts.IsDisposable(type) && Conventions.TakesLeave(call.Method) ? UseKind.Look : kind));
             var passing = PassingOf(call, parameter);
             if (passing is not (Passing.Borrowed or Passing.Wrapped or Passing.Viewed) && (passing != Passing.Default || !IsUnderContract(parameter)))
-                MoveTo(value.Syntax, slot, passing == Passing.Owned ? MoveKind.Taken : MoveKind.Handed, Describe(call.Syntax));
+                MoveTo(value.Syntax, slot, passing == Passing.Owned ? MoveKind.Taken : MoveKind.Handed);
         }
     }
 
@@ -340,7 +340,7 @@ internal sealed partial class Lowering
         foreach (var guard in contract.WaitsFor)
             Emit(new WaitForReaders(call.Syntax, guard, name));
         if (contract.MayBlock && contract.WaitsFor.IsEmpty)
-            Emit(new Block(call.Syntax, Describe(call.Syntax)));
+            Emit(new Block(call.Syntax));
         LowerPidDemands(call, contract);
     }
 
@@ -493,7 +493,7 @@ internal sealed partial class Lowering
         }
         else if (isLent && isConstructor)
         {
-            Emit(new Acquire(call.Syntax, target, NewResource(ResourceKind.Optional, type, call.Syntax, Describe(call.Syntax)), none));
+            Emit(new Acquire(call.Syntax, target, NewResource(ResourceKind.Optional, type, call.Syntax), none));
         }
         else if (isLent)
         {
@@ -508,7 +508,7 @@ internal sealed partial class Lowering
         else
         {
             var kind = (typeContract & TypeContract.Guard) != 0 ? ResourceKind.Guard : ResourceKind.Reference;
-            Emit(new Acquire(call.Syntax, target, NewResource(kind, type, call.Syntax, Describe(call.Syntax)), none)
+            Emit(new Acquire(call.Syntax, target, NewResource(kind, type, call.Syntax), none)
             {
                 NoneOf = NoneSource(call),
                 Memory = none == NoneState.MaybeNone ? MemoryOf(call, receiver) : Untracked,
@@ -665,7 +665,7 @@ internal sealed partial class Lowering
         if (isHandedOver)
         {
             var kind = (contract & TypeContract.Guard) != 0 ? ResourceKind.Guard : ResourceKind.Reference;
-            Emit(new Acquire(value.Syntax, location.Index, NewResource(kind, parameter.Type, call.Syntax, Describe(call.Syntax)), none));
+            Emit(new Acquire(value.Syntax, location.Index, NewResource(kind, parameter.Type, call.Syntax), none));
         }
         else
         {

@@ -172,7 +172,7 @@ internal sealed partial class Lowering
                 or IInstanceReferenceOperation or IDiscardOperation or IOmittedArgumentOperation or ICaughtExceptionOperation:
                 return Untracked;
             case IReturnOperation { Kind: OperationKind.YieldReturn } yield:
-                MoveTo(yield.Syntax, ResultOf(yield.ReturnedValue), MoveKind.Handed, "the caller of the iterator");
+                MoveTo(yield.Syntax, ResultOf(yield.ReturnedValue), MoveKind.Handed);
                 Emit(new Suspend(yield.Syntax));
                 Emit(new FieldsMayChange(yield.Syntax));
                 return Untracked;
@@ -185,7 +185,7 @@ internal sealed partial class Lowering
     private int LowerOther(IOperation operation)
     {
         foreach (var child in operation.ChildOperations)
-            MoveTo(child.Syntax, ResultOf(child), MoveKind.Handed, Describe(operation.Syntax));
+            MoveTo(child.Syntax, ResultOf(child), MoveKind.Handed);
         if (MayThrow(operation))
             Emit(new Throws(operation.Syntax));
         return Untracked;
@@ -240,7 +240,7 @@ internal sealed partial class Lowering
     {
         var target = NewTemporary();
         var none = (contract & TypeContract.NoneTested) != 0 ? NoneState.None : NoneState.NotNone;
-        Emit(new Acquire(operation.Syntax, target, NewResource(ResourceKind.Forgery, type, operation.Syntax, Describe(operation.Syntax)), none));
+        Emit(new Acquire(operation.Syntax, target, NewResource(ResourceKind.Forgery, type, operation.Syntax), none));
         return target;
     }
 
@@ -463,7 +463,7 @@ internal sealed partial class Lowering
         var from = conversion.Operand.Type;
         if (conversion.Type?.TypeKind == TypeKind.Dynamic)
         {
-            MoveTo(conversion.Syntax, operand, MoveKind.Handed, "dynamic");
+            MoveTo(conversion.Syntax, operand, MoveKind.Handed);
             return Untracked;
         }
 
@@ -554,7 +554,7 @@ internal sealed partial class Lowering
                 return;
             case IPropertyReferenceOperation property:
                 foreach (var argument in property.Arguments)
-                    MoveTo(argument.Syntax, ResultOf(argument), MoveKind.Handed, property.Property.Name);
+                    MoveTo(argument.Syntax, ResultOf(argument), MoveKind.Handed);
                 StoreMember(
                     syntax, property.Arguments.IsEmpty ? PropertySlot(property) : null, property.Type!, source, value, property.Property.Name,
                     property.Property.SetMethod is { } setter && _contracts.Of(setter).Returns == Passing.Borrowed, property.Instance);
@@ -642,7 +642,7 @@ internal sealed partial class Lowering
     }
 
     /// <summary>A value, and the members of a tuple or struct, go where the body does not answer for them.</summary>
-    private void MoveTo(SyntaxNode syntax, int slot, MoveKind kind, string destination, bool isBorrow = false)
+    private void MoveTo(SyntaxNode syntax, int slot, MoveKind kind, string destination = "", bool isBorrow = false)
     {
         if (slot == Untracked)
             return;
@@ -714,7 +714,7 @@ internal sealed partial class Lowering
         Emit(new FieldsMayChange(awaited.Syntax));
         // What can be awaited itself ends with that, as a task does.
         if (_contracts.IsDisposable(awaited.Operation.Type) && ResultOf(awaited.Operation) is >= 0 and var self)
-            MoveTo(awaited.Syntax, self, MoveKind.Handed, Describe(awaited.Syntax));
+            MoveTo(awaited.Syntax, self, MoveKind.Handed);
         Emit(new Throws(awaited.Syntax));
         Emit(new Suspend(awaited.Syntax));
         var contract = _contracts.Of(awaited.Type);
@@ -738,7 +738,7 @@ internal sealed partial class Lowering
             var none = DeclaredNone(type, contract, result.Annotation, ImmutableArray<AttributeData>.Empty);
             if (ContractReader.TaskResult(method.OriginalDefinition.ReturnType) is { Type: not ITypeParameterSymbol } && _contracts.Of(method).Returns is var passing and not Passing.Borrowed
                 && (passing == Passing.Owned || !(_contracts.LendsByDefault(method, type) || (type.TypeKind != TypeKind.Class && IsDroppedOnPurpose(awaited, method, type)))))
-                Emit(new Acquire(awaited.Syntax, target, NewResource(ResourceKind.Reference, type, awaited.Syntax, Describe(awaited.Syntax)), none));
+                Emit(new Acquire(awaited.Syntax, target, NewResource(ResourceKind.Reference, type, awaited.Syntax), none));
             else if (BuilderOf((IInvocationOperation)operation, type) is >= 0 and var builder)
                 Emit(new Copy(awaited.Syntax, target, builder) { IsView = true });
             else

@@ -270,7 +270,7 @@ internal sealed partial class Lowering
         return slot;
     }
 
-    private Resource NewResource(ResourceKind kind, ITypeSymbol? type, SyntaxNode site, string name)
+    private Resource NewResource(ResourceKind kind, ITypeSymbol? type, SyntaxNode site, string? name = null)
     {
         var resource = Add(null);
         if (kind is ResourceKind.Reference or ResourceKind.Guard)
