@@ -173,6 +173,9 @@ internal sealed class Conventions(ContractReader contracts, Implementations impl
             : Habits.Lends(name) || (!callee.DeclaringSyntaxReferences.IsEmpty && contracts.IsDisposable(ContractReader.ResultOf(callee)) && !asked.Contains(callee) && FindLends(callee, asked));
     }
 
+    /// <summary>Whether what a method returns was given its object, to go on using it.</summary>
+    public static bool IsMadeOfReceiver(IMethodSymbol method) => !method.IsStatic && MethodText.BodyOf(method) is { } body && MethodText.Alternatives(body).Exists(IsMadeOfThis);
+
     private bool FindKeepsReceiver(IMethodSymbol method)
     {
         var result = ContractReader.ResultOf(method);
@@ -182,7 +185,7 @@ internal sealed class Conventions(ContractReader contracts, Implementations impl
         // What an object makes goes on using it.
         if (Habits.Begins(method.Name, "Create", "Make", "Build") && result is { TypeKind: TypeKind.Class or TypeKind.Interface, SpecialType: SpecialType.None, Name: not ("Task" or "ValueTask") })
             return true;
-        return MethodText.BodyOf(method) is { } body && (MethodText.Alternatives(body).Exists(IsMadeOfThis) || PutsItselfAside(body));
+        return IsMadeOfReceiver(method) || (MethodText.BodyOf(method) is { } body && PutsItselfAside(body));
     }
 
     /// <summary>Whether an expression is a new object that is given this one, also where it is kept for the next time.</summary>
@@ -322,8 +325,13 @@ internal sealed class Conventions(ContractReader contracts, Implementations impl
     }
 
     /// <summary>Whether a local variable that is returned is something that lives on elsewhere: it was found there, or is put there.</summary>
-    private bool IsSharedLocal(string local, IMethodSymbol method, SyntaxNode body, HashSet<ISymbol> asked)
+    private bool IsSharedLocal(string local, IMethodSymbol method, SyntaxNode body, HashSet<ISymbol> asked) => IsSharedLocal(local, method, body, asked, []);
+
+    private bool IsSharedLocal(string local, IMethodSymbol method, SyntaxNode body, HashSet<ISymbol> asked, HashSet<string> locals)
     {
+        // One may be another name of the next, and that of the first.
+        if (!locals.Add(local))
+            return false;
         foreach (var node in body.DescendantNodes())
         {
             switch (node)
@@ -334,6 +342,8 @@ internal sealed class Conventions(ContractReader contracts, Implementations impl
                     when MethodText.NameOf(call.Expression) is { } called && (Habits.Lends(called) || Habits.Takes(called)) && argument.Expression.DescendantTokens().Any(t => t.ValueText == local):
                 case IsPatternExpressionSyntax { Expression: { } tested } test when IsFound(tested) && test.Pattern.DescendantNodes().OfType<SingleVariableDesignationSyntax>().Any(d => d.Identifier.ValueText == local):
                 case IdentifierNameSyntax name when name.Identifier.ValueText == local && (IsPutAside(name, method) || IsAskedToStay(name)):
+                // Of what comes in a tuple nobody can tell.
+                case AssignmentExpressionSyntax { Left: TupleExpressionSyntax or DeclarationExpressionSyntax } parts when parts.Left.DescendantTokens().Any(t => t.ValueText == local):
                     return true;
             }
         }
@@ -342,7 +352,7 @@ internal sealed class Conventions(ContractReader contracts, Implementations impl
 
         bool IsFound(ExpressionSyntax value) => MethodText.Strip(value) switch
         {
-            IdentifierNameSyntax name => name.Identifier.ValueText != local && IsOfObject(name, method, body),
+            IdentifierNameSyntax name => name.Identifier.ValueText != local && (IsOfObject(name, method, body) || IsSharedLocal(name.Identifier.ValueText, method, body, asked, locals)),
             MemberAccessExpressionSyntax or ElementAccessExpressionSyntax => true,
             BinaryExpressionSyntax { RawKind: (int)SyntaxKind.AsExpression or (int)SyntaxKind.CoalesceExpression } binary => IsFound(binary.Left),
             ConditionalAccessExpressionSyntax access => access.WhenNotNull is MemberBindingExpressionSyntax || IsFound(access.WhenNotNull),

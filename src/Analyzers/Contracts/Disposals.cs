@@ -36,11 +36,15 @@ internal sealed class Disposals(ContractReader contracts, Implementations implem
     /// <summary>Whether the <c>Dispose</c> of a type of this project does nothing.</summary>
     public bool HasNothingToRelease(INamedTypeSymbol type, bool isExact) =>
         !type.DeclaringSyntaxReferences.IsEmpty
-        && (_isEmpty.TryGetValue(type, out var isEmpty) ? isEmpty : _isEmpty.GetOrAdd(type, FindHasNothingToRelease(type)))
+        && (_isEmpty.TryGetValue(type, out var isEmpty) ? isEmpty : _isEmpty.GetOrAdd(type, FindHasNothingToRelease(type, new(SymbolEqualityComparer.Default))))
         && (isExact || type.IsSealed || implementations.Of(type).All(t => HasNothingToRelease(t.OriginalDefinition, isExact: true)));
 
-    private bool FindHasNothingToRelease(INamedTypeSymbol type)
+    /// <param name="type">The type.</param>
+    /// <param name="asked">The types that were asked already: their members may be of each other's.</param>
+    private bool FindHasNothingToRelease(INamedTypeSymbol type, HashSet<ISymbol> asked)
     {
+        if (!asked.Add(type))
+            return true;
         var disposals = 0;
         for (INamedTypeSymbol? current = type; current is not null; current = current.BaseType)
         {
@@ -50,7 +54,7 @@ internal sealed class Disposals(ContractReader contracts, Implementations implem
             {
                 if (method.IsAbstract)
                     continue;
-                if (MethodText.BodyOf(method) is not { } body || !MethodText.DoesNothing(body, name => NeedsNoDisposal(current, name)))
+                if (MethodText.BodyOf(method) is not { } body || !MethodText.DoesNothing(body, name => NeedsNoDisposal(current, name, asked)))
                     return false;
                 disposals++;
             }
@@ -64,10 +68,12 @@ internal sealed class Disposals(ContractReader contracts, Implementations implem
         type is { Name: "Stream" or "TextReader" or "TextWriter", ContainingNamespace: { Name: "IO", ContainingNamespace: { Name: "System", ContainingNamespace.IsGlobalNamespace: true } } };
 
     /// <summary>Whether what a member of a type holds can be disposed, but need not be.</summary>
-    private bool NeedsNoDisposal(INamedTypeSymbol type, string member) => type.GetMembers(member).Select(m => m switch
+    private bool NeedsNoDisposal(INamedTypeSymbol type, string member, HashSet<ISymbol> asked) => type.GetMembers(member).Select(m => m switch
     {
         IFieldSymbol field => field.Type,
         IPropertySymbol property => property.Type,
         _ => null,
-    }).Any(held => held is not null && (contracts.Of(held) & (TypeContract.Owned | TypeContract.Unowned)) == TypeContract.Unowned);
+    }).Any(held => held is not null && ((contracts.Of(held) & (TypeContract.Owned | TypeContract.Unowned)) == TypeContract.Unowned
+            || (held is INamedTypeSymbol { TypeKind: TypeKind.Class, IsAbstract: false, DeclaringSyntaxReferences.IsEmpty: false } own
+                && implementations.Of(own).Prepend(own).All(t => FindHasNothingToRelease(t.OriginalDefinition, asked)))));
 }

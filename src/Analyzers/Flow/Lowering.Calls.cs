@@ -109,7 +109,7 @@ internal sealed partial class Lowering
 
         // What an object gives out may live on, and its owner with it.
         if (_contracts.IsDisposable(property.Type) && _contracts.IsDisposable(reference.Instance?.Type)
-            && (reference.Instance is IObjectCreationOperation || reference.Syntax.Parent is ReturnStatementSyntax or ArrowExpressionClauseSyntax))
+            && (reference.Instance is IObjectCreationOperation || IsReturned(reference.Syntax)))
             MoveTo(reference.Syntax, ResultOf(reference.Instance!), MoveKind.Handed);
         if (slot is not null && !member.HasDemands && !WrapsReceiver(member) && member.Returns != Passing.Owned && (contract & TypeContract.Released) != 0)
         {
@@ -149,7 +149,7 @@ internal sealed partial class Lowering
         LowerDemands(call, contract);
         if ((_contracts.Of(call.Method.ContainingType) & TypeContract.Tracked) == 0 || _contracts.IsDisposable(call.Method.ContainingType))
             Emit(new FieldsMayChange(call.Syntax) { IsOwnCode = _body.Method is { } method && SymbolEqualityComparer.Default.Equals(method.ContainingType, call.Method.ContainingType) });
-        var keepsReceiver = receiver != Untracked && (_contracts.KeepsReceiver(call.Method) || (_contracts.IsDisposable(call.Instance!.Type) && (IsToldToLeaveOpen(call) == false || IsPartThatLivesOn(call))));
+        var keepsReceiver = receiver != Untracked && (_contracts.KeepsReceiver(call.Method) || (_contracts.IsDisposable(call.Instance!.Type) && (IsToldToLeaveOpen(call) == false || IsPartThatLivesOn(call) || (IsReturned(call.Syntax) && Conventions.IsMadeOfReceiver(call.Method)))));
         if (IsNeverReturning(call.Method) || (_contracts.TracksDisposables && Conventions.OnlyThrows(call.Method)))
             Emit(new NeverReturns(call.Syntax) { EndsProcess = call.Method is { Name: "Exit" or "FailFast", ContainingType: { Name: "Environment", ContainingNamespace: { Name: "System", ContainingNamespace.IsGlobalNamespace: true } } } });
         else if (call.Method is not { MethodKind: MethodKind.Constructor, ContainingType.SpecialType: SpecialType.System_Object })
@@ -161,6 +161,8 @@ internal sealed partial class Lowering
         LowerPromises(call, result);
         return result;
     }
+
+    private static bool IsReturned(SyntaxNode value) => value.Parent is ReturnStatementSyntax or ArrowExpressionClauseSyntax;
 
     /// <summary>Whether all that goes on is what an object without a name gave out, an object again or a view of its own kind.</summary>
     private bool IsPartThatLivesOn(Call call)

@@ -187,7 +187,7 @@ internal sealed partial class Lowering
         foreach (var child in operation.ChildOperations)
             MoveTo(child.Syntax, ResultOf(child), MoveKind.Handed);
         if (MayThrow(operation))
-            Emit(new Throws(operation.Syntax));
+            Emit(new Throws(operation.Syntax) { IsUnlikely = operation is IEventAssignmentOperation });
         return Untracked;
     }
 

@@ -696,4 +696,212 @@ public class HabitsOfPrograms
             }
         }
         """);
+
+    [Fact]
+    public Task Found_in_a_table_under_another_name() => DisposablesMode.Code("""
+        interface IDescriptor { }
+
+        interface ISocket : IDescriptor, IDisposable { int Read(); }
+
+        sealed class Context
+        {
+            private readonly List<IDescriptor> _descriptors = new();
+
+            private IDescriptor? Find(int number)
+            {
+                lock (_descriptors)
+                {
+                    if (number >= 0 && _descriptors.Count > number)
+                        return _descriptors[number];
+                }
+
+                return null;
+            }
+
+            public ISocket? RetrieveSocket(int number)
+            {
+                var descriptor = Find(number);
+                if (descriptor is ISocket socket)
+                    return socket;
+                return null;
+            }
+
+            public (FileStream, FileStream) Pair(string path) => (File.OpenRead(path), File.OpenRead(path));
+
+            public FileStream OneOfPair(string path)
+            {
+                var (first, second) = Pair(path);
+                second.Dispose();
+                return first;
+            }
+
+            public FileStream OpenSocket(string path)
+            {
+                var socket = File.OpenRead(path);
+                socket.ReadByte();
+                return socket;
+            }
+        }
+
+        class Program
+        {
+            static int Good(Context context)
+            {
+                var socket = context.RetrieveSocket(1);
+                return socket!.Read();
+            }
+
+            static long GoodOfPair(Context context)
+            {
+                var file = context.OneOfPair("");
+                return file.Length;
+            }
+
+            static long Bad(Context context)
+            {
+                var socket = context.{|PIDNS203:OpenSocket|}("");
+                return socket.Length;
+            }
+        }
+        """);
+
+    [Fact]
+    public Task A_part_that_is_returned_goes_on_using_the_whole() => DisposablesMode.Code("""
+        sealed class Storage : IDisposable
+        {
+            private readonly FileStream _file = File.OpenRead("");
+
+            public View CreateView(int offset) => new View(this, offset);
+
+            public View CreateOther(int offset) => new View(null, offset);
+
+            public void Dispose() => _file.Dispose();
+        }
+
+        sealed class View(Storage? storage, int offset) : IDisposable
+        {
+            private readonly FileStream _cache = File.OpenRead("");
+
+            public int Offset => storage is null ? 0 : offset;
+
+            public void Dispose() => _cache.Dispose();
+        }
+
+        class Program
+        {
+            static View Good()
+            {
+                var storage = new Storage();
+                return storage.CreateView(1);
+            }
+
+            static View Bad()
+            {
+                var storage = new {|PIDNS203:Storage|}();
+                return storage.CreateOther(1);
+            }
+        }
+        """);
+
+    [Fact]
+    public Task Nothing_to_release_in_any_member() => DisposablesMode.Code("""
+        class Channel : IDisposable
+        {
+            private bool _disposed;
+
+            public virtual void Dispose()
+            {
+                if (!_disposed)
+                {
+                    GC.SuppressFinalize(this);
+                    _disposed = true;
+                }
+            }
+        }
+
+        sealed class OpenChannel : Channel
+        {
+            private readonly FileStream _file = File.OpenRead("");
+
+            public override void Dispose() => _file.Dispose();
+        }
+
+        class Tracer : IDisposable
+        {
+            private readonly Level _level = new();
+            private readonly Tracer? _next;
+
+            public Tracer(Tracer? next) => _next = next;
+
+            public void Dispose()
+            {
+                _level.Dispose();
+                _next?.Dispose();
+            }
+        }
+
+        sealed class Level : IDisposable { public void Dispose() { } }
+
+        sealed class ChannelTracer : IDisposable
+        {
+            private readonly Channel _channel = new OpenChannel();
+
+            public void Dispose() => _channel.Dispose();
+        }
+
+        class Program
+        {
+            static int Good()
+            {
+                var tracer = new Tracer(null);
+                return tracer.GetHashCode();
+            }
+
+            static int Bad()
+            {
+                var tracer = new {|PIDNS203:ChannelTracer|}();
+                return tracer.GetHashCode();
+            }
+        }
+        """);
+
+    [Fact]
+    public Task An_event_that_is_listened_to_before_it_is_kept() => DisposablesMode.Code("""
+        sealed class Program
+        {
+            private readonly List<FileSystemWatcher> _watchers = new();
+
+            public void Good(string path)
+            {
+                FileSystemWatcher watcher;
+                try
+                {
+                    watcher = new FileSystemWatcher(path);
+                    watcher.Changed += (_, _) => { };
+                }
+                catch (ArgumentException)
+                {
+                    return;
+                }
+
+                _watchers.Add(watcher);
+            }
+
+            public void Bad(string path)
+            {
+                FileSystemWatcher watcher;
+                try
+                {
+                    watcher = new {|PIDNS203:FileSystemWatcher|}(path);
+                    watcher.BeginInit();
+                }
+                catch (ArgumentException)
+                {
+                    return;
+                }
+
+                _watchers.Add(watcher);
+            }
+        }
+        """);
 }

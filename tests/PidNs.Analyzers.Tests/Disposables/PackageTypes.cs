@@ -43,6 +43,10 @@ internal static class PackageTypes
             public class Icon : System.IDisposable { public void Dispose() => System.GC.KeepAlive(this); public static Icon FromHandle(System.IntPtr handle) => null; }
             public class Bitmap : Image { public Bitmap(System.IO.Stream stream) { } public Bitmap(System.IO.Stream stream, bool useIcm) { } }
         }
+        namespace SkiaSharp
+        {
+            public class SKTypeface : System.IDisposable { public void Dispose() => System.GC.KeepAlive(this); public static SKTypeface FromFamilyName(string name) => null; }
+        }
         namespace System.Windows
         {
             public abstract class PresentationSource : System.IDisposable { public void Dispose() => System.GC.KeepAlive(this); public static PresentationSource FromVisual(object visual) => null; }
