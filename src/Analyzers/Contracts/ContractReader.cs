@@ -170,7 +170,7 @@ internal sealed class ContractReader
 
     /// <summary>Whether an object of a type need not be disposed of: there is nothing in its <c>Dispose</c>, nor, unless it is exactly of that type, in that of another.</summary>
     public bool HasNothingToRelease(ITypeSymbol? type, bool isExact) =>
-        IsDisposable(type) && type is INamedTypeSymbol { TypeKind: TypeKind.Class or TypeKind.Struct } named && _disposals.HasNothingToRelease(named.OriginalDefinition, isExact);
+        IsDisposable(type) && type is INamedTypeSymbol named && _disposals.HasNothingToRelease(named.OriginalDefinition, isExact);
 
     /// <summary>Whether what a method returns may be dropped: it was called for what it does.</summary>
     public bool MayBeDropped(IMethodSymbol method) => _conventions.MayBeDropped(method.OriginalDefinition);

@@ -20,7 +20,7 @@ internal sealed class Conventions(ContractReader contracts, Implementations impl
 
     /// <summary>Whether a method only lends the disposable object that it returns.</summary>
     public bool Lends(IMethodSymbol method) =>
-        _lends.TryGetValue(method, out var lends) ? lends : _lends.GetOrAdd(method, FindLends(method, new(SymbolEqualityComparer.Default)));
+        _lends.TryGetValue(method, out var lends) ? lends : _lends.GetOrAdd(method, IsLending(method, new()) == true);
 
     /// <summary>Whether a method only lends what it puts into an <c>out</c> parameter.</summary>
     public bool LendsOut(IParameterSymbol parameter)
@@ -38,7 +38,7 @@ internal sealed class Conventions(ContractReader contracts, Implementations impl
         var assigned = body.DescendantNodes().OfType<AssignmentExpressionSyntax>().Where(a => MethodText.IsName(a.Left, parameter.Name)).Select(a => MethodText.Strip(a.Right)).ToList();
         if (assigned.Exists(e => e is BaseObjectCreationExpressionSyntax))
             return IsMadePartOfAnother(parameter.Name, body) || IsPutAsideAsWell(parameter, body);
-        var asked = new HashSet<ISymbol>(SymbolEqualityComparer.Default) { method };
+        var asked = new Answers { [method] = null };
         return Habits.Lends(method.Name)
             || assigned.OfType<IdentifierNameSyntax>().Select(n => n.Identifier.ValueText).Append(parameter.Name).Any(n => IsSharedLocal(n, method, body, asked));
     }
@@ -80,14 +80,20 @@ internal sealed class Conventions(ContractReader contracts, Implementations impl
         return _passings.GetOrAdd(parameter, passing);
     }
 
-    /// <param name="method">The method.</param>
-    /// <param name="asked">The methods that were asked already: they may call each other, and each is asked once.</param>
-    private bool FindLends(IMethodSymbol method, HashSet<ISymbol> asked)
+    /// <summary>Whether a method lends; null while that is being found out.</summary>
+    private bool? IsLending(IMethodSymbol method, Answers asked)
+    {
+        if (asked.TryGetValue(method, out var known))
+            return known;
+        asked[method] = null;
+        return asked[method] = FindLends(method, asked);
+    }
+
+    private bool FindLends(IMethodSymbol method, Answers asked)
     {
         // What fits every type is not made for the caller, and what a property has is its object's.
         if (method.MethodKind is MethodKind.Conversion or MethodKind.DelegateInvoke or MethodKind.PropertyGet || ContractReader.ResultOf(method) is ITypeParameterSymbol)
             return true;
-        asked.Add(method);
         if (MethodText.BodyOf(method) is { } body)
         {
             var returned = MethodText.Alternatives(body);
@@ -99,10 +105,12 @@ internal sealed class Conventions(ContractReader contracts, Implementations impl
                 return true;
             if (returned.Count > 0 && returned.TrueForAll(e => IsOfNoNeed(e, body)))
                 return true;
-            if (returned.Count > 0 && returned.TrueForAll(e => IsOfObject(e, method, body)))
+
+            // Whatever its name says, if nothing in its text is new. (A body that only throws says nothing.)
+            if (returned.Count > 0 ? !returned.Exists(e => IsNew(e, body, asked, [])) : (method.IsVirtual || method.IsOverride) && MethodText.GivesNothing(body))
                 return true;
         }
-        else if (!method.DeclaringSyntaxReferences.IsEmpty && ((!Habits.Makes(method.Name) && !Habits.Starts(method.Name)) || implementations.Of(method).Any(m => !asked.Contains(m) && FindLends(m, asked))))
+        else if (!method.DeclaringSyntaxReferences.IsEmpty && ((!Habits.Makes(method.Name) && !Habits.Starts(method.Name)) || implementations.Of(method).Any(m => IsLending(m, asked) == true)))
         {
             return true;
         }
@@ -127,15 +135,61 @@ internal sealed class Conventions(ContractReader contracts, Implementations impl
     /// Whether something that may be returned lives on elsewhere, so that whoever gets it cannot know whether it is new. What hangs on a type
     /// is probably one that stands for nothing, as <c>Stream.Null</c> does.
     /// </summary>
-    private bool LivesElsewhere(ExpressionSyntax expression, IMethodSymbol method, SyntaxNode body, HashSet<ISymbol> asked) => expression switch
+    private bool LivesElsewhere(ExpressionSyntax expression, IMethodSymbol method, SyntaxNode body, Answers asked) => expression switch
     {
         ThisExpressionSyntax => true,
         IdentifierNameSyntax name => IsOfObject(name, method, body) || IsSharedLocal(name.Identifier.ValueText, method, body, asked),
         MemberAccessExpressionSyntax { Expression: IdentifierNameSyntax { Identifier.ValueText: [var first, ..] } } when char.IsUpper(first) => false,
         InvocationExpressionSyntax { Expression: MemberAccessExpressionSyntax { Expression: IdentifierNameSyntax called } }
             when method.Parameters.Any(p => p.Name == called.Identifier.ValueText && SymbolEqualityComparer.Default.Equals(p.Type, method.ReturnType)) => true,
-        _ => IsOfObject(expression, method, body) || IsLendingCall(expression, method, asked),
+        _ => IsOfObject(expression, method, body) || IsLendingCall(expression, asked),
     };
+
+    /// <summary>Whether the text shows that what may be returned is new: made there, or handed out by what is called.</summary>
+    private bool IsNew(ExpressionSyntax expression, SyntaxNode body, Answers asked, HashSet<string> locals)
+    {
+        switch (MethodText.Strip(expression))
+        {
+            case BaseObjectCreationExpressionSyntax:
+                return true;
+            case ConditionalAccessExpressionSyntax access:
+                return IsNew(access.WhenNotNull, body, asked, locals);
+            case ConditionalExpressionSyntax conditional:
+                return IsNew(conditional.WhenTrue, body, asked, locals) || IsNew(conditional.WhenFalse, body, asked, locals);
+            case BinaryExpressionSyntax { RawKind: (int)SyntaxKind.CoalesceExpression } coalesce:
+                return IsNew(coalesce.Left, body, asked, locals) || IsNew(coalesce.Right, body, asked, locals);
+            case SwitchExpressionSyntax choice:
+                return choice.Arms.Any(a => IsNew(a.Expression, body, asked, locals));
+            case InvocationExpressionSyntax call:
+                return _callees.Of(call) is not { } callee || HandsOut((callee.ReducedFrom ?? callee).OriginalDefinition, asked);
+            case IdentifierNameSyntax { Identifier.ValueText: var local }:
+                return locals.Add(local) && (ValuesOf(local, body).Any(v => IsNew(v, body, asked, locals)) || CallsThatGive(local, body).Any(c => _callees.Of(c) is not { } giver
+                    || giver.Parameters.Any(p => p.RefKind == RefKind.Out && contracts.IsDisposable(p.Type) && !LendsOut(p.OriginalDefinition))));
+            default:
+                return false;
+        }
+    }
+
+    private bool HandsOut(IMethodSymbol callee, Answers asked) =>
+        contracts.Of(callee).Returns switch
+        {
+            Passing.Owned => true,
+            Passing.Borrowed => false,
+            _ => contracts.IsDisposable(ContractReader.ResultOf(callee)) && IsLending(callee, asked) == false,
+        };
+
+    /// <summary>The calls that give a local variable of a body its value by <c>out</c>.</summary>
+    private static IEnumerable<InvocationExpressionSyntax> CallsThatGive(string local, SyntaxNode body) => body.DescendantNodes().OfType<ArgumentSyntax>()
+        .Where(a => a.RefKindKeyword.IsKind(SyntaxKind.OutKeyword) && a.Expression.DescendantTokens().Any(t => t.ValueText == local)).Select(a => a.Parent?.Parent).OfType<InvocationExpressionSyntax>();
+
+    /// <summary>What a local variable of a body gets its values from.</summary>
+    private static IEnumerable<ExpressionSyntax> ValuesOf(string local, SyntaxNode body) => body.DescendantNodes().Select(n => n switch
+    {
+        VariableDeclaratorSyntax { Initializer.Value: var value } variable when variable.Identifier.ValueText == local => value,
+        AssignmentExpressionSyntax { Left: IdentifierNameSyntax target, Right: var value } when target.Identifier.ValueText == local => value,
+        IsPatternExpressionSyntax { Expression: var value } test when test.Pattern.DescendantNodes().OfType<SingleVariableDesignationSyntax>().Any(d => d.Identifier.ValueText == local) => value,
+        _ => null,
+    }).OfType<ExpressionSyntax>();
 
     /// <summary>Whether what is returned is a new object that needs no disposal, whatever the signature says.</summary>
     private bool IsOfNoNeed(ExpressionSyntax expression, SyntaxNode body) => expression switch
@@ -155,26 +209,23 @@ internal sealed class Conventions(ContractReader contracts, Implementations impl
     };
 
     /// <summary>Whether a call gives something that it only lends: by its name, or by that of its type that has it.</summary>
-    private bool IsLendingCall(ExpressionSyntax expression, IMethodSymbol caller, HashSet<ISymbol> asked)
+    private bool IsLendingCall(ExpressionSyntax expression, Answers asked)
     {
         if (MethodText.Strip(expression) is not InvocationExpressionSyntax called || MethodText.NameOf(called.Expression) is not { } name)
             return false;
-        if (called.Expression is SimpleNameSyntax or MemberAccessExpressionSyntax { Expression: ThisExpressionSyntax })
-        {
-            var own = caller.ContainingType.GetMembers(name).OfType<IMethodSymbol>().Where(m => m.Parameters.Length >= called.ArgumentList.Arguments.Count && !asked.Contains(m)).ToList();
-            if (own.Count > 0)
-                return own.TrueForAll(m => contracts.Of(m).Returns is var returns && returns != Passing.Owned && (returns == Passing.Borrowed || FindLends(m, asked)));
-        }
-
         if (_callees.Of(called) is not { } callee)
             return Habits.Lends(name);
         callee = (callee.ReducedFrom ?? callee).OriginalDefinition;
         return contracts.Of(callee).Returns is var declared && declared != Passing.Default ? declared == Passing.Borrowed
-            : Habits.Lends(name) || (!callee.DeclaringSyntaxReferences.IsEmpty && contracts.IsDisposable(ContractReader.ResultOf(callee)) && !asked.Contains(callee) && FindLends(callee, asked));
+            : Habits.Lends(name) || (!callee.DeclaringSyntaxReferences.IsEmpty && contracts.IsDisposable(ContractReader.ResultOf(callee)) && IsLending(callee, asked) == true);
     }
 
     /// <summary>Whether what a method returns was given its object, to go on using it.</summary>
     public static bool IsMadeOfReceiver(IMethodSymbol method) => !method.IsStatic && MethodText.BodyOf(method) is { } body && MethodText.Alternatives(body).Exists(IsMadeOfThis);
+
+    /// <summary>Whether the task that a method returns gives its object again.</summary>
+    public static bool GivesItselfInTask(IMethodSymbol method) =>
+        !method.IsStatic && ContractReader.TaskResult(method.ReturnType) is not null && MethodText.BodyOf(method) is { } body && MethodText.Alternatives(body).Exists(e => e is ThisExpressionSyntax);
 
     private bool FindKeepsReceiver(IMethodSymbol method)
     {
@@ -325,9 +376,9 @@ internal sealed class Conventions(ContractReader contracts, Implementations impl
     }
 
     /// <summary>Whether a local variable that is returned is something that lives on elsewhere: it was found there, or is put there.</summary>
-    private bool IsSharedLocal(string local, IMethodSymbol method, SyntaxNode body, HashSet<ISymbol> asked) => IsSharedLocal(local, method, body, asked, []);
+    private bool IsSharedLocal(string local, IMethodSymbol method, SyntaxNode body, Answers asked) => IsSharedLocal(local, method, body, asked, []);
 
-    private bool IsSharedLocal(string local, IMethodSymbol method, SyntaxNode body, HashSet<ISymbol> asked, HashSet<string> locals)
+    private bool IsSharedLocal(string local, IMethodSymbol method, SyntaxNode body, Answers asked, HashSet<string> locals)
     {
         // One may be another name of the next, and that of the first.
         if (!locals.Add(local))
@@ -356,7 +407,7 @@ internal sealed class Conventions(ContractReader contracts, Implementations impl
             MemberAccessExpressionSyntax or ElementAccessExpressionSyntax => true,
             BinaryExpressionSyntax { RawKind: (int)SyntaxKind.AsExpression or (int)SyntaxKind.CoalesceExpression } binary => IsFound(binary.Left),
             ConditionalAccessExpressionSyntax access => access.WhenNotNull is MemberBindingExpressionSyntax || IsFound(access.WhenNotNull),
-            var other => IsLendingCall(other, method, asked),
+            var other => IsLendingCall(other, asked),
         };
     }
 
@@ -438,4 +489,7 @@ internal sealed class Conventions(ContractReader contracts, Implementations impl
         contracts.Of((IMethodSymbol)parameter.ContainingSymbol).Parameters.TryGetValue(parameter.Ordinal, out var declared)
             ? declared.Passing is Passing.Kept or Passing.Owned
             : FindKeeps(parameter.OriginalDefinition, asked);
+
+    /// <summary>What the methods that one question leads to have answered: they may call each other, and each is asked once. Null: not yet.</summary>
+    private sealed class Answers() : Dictionary<ISymbol, bool?>(SymbolEqualityComparer.Default);
 }

@@ -36,7 +36,7 @@ internal sealed class Disposals(ContractReader contracts, Implementations implem
     /// <summary>Whether the <c>Dispose</c> of a type of this project does nothing.</summary>
     public bool HasNothingToRelease(INamedTypeSymbol type, bool isExact) =>
         !type.DeclaringSyntaxReferences.IsEmpty
-        && (_isEmpty.TryGetValue(type, out var isEmpty) ? isEmpty : _isEmpty.GetOrAdd(type, FindHasNothingToRelease(type, new(SymbolEqualityComparer.Default))))
+        && (type.TypeKind == TypeKind.Interface ? implementations.Of(type).Any() : (_isEmpty.TryGetValue(type, out var isEmpty) ? isEmpty : _isEmpty.GetOrAdd(type, FindHasNothingToRelease(type, new(SymbolEqualityComparer.Default)))))
         && (isExact || type.IsSealed || implementations.Of(type).All(t => HasNothingToRelease(t.OriginalDefinition, isExact: true)));
 
     /// <param name="type">The type.</param>

@@ -88,6 +88,13 @@ internal static class MethodText
         };
     }
 
+    /// <summary>Whether a body returns null and nothing else.</summary>
+    public static bool GivesNothing(SyntaxNode body)
+    {
+        var returned = ReturnedBy(body).Select(Strip).ToList();
+        return returned.Count > 0 && returned.TrueForAll(e => e.IsKind(SyntaxKind.NullLiteralExpression));
+    }
+
     /// <summary>The names of what a body disposes of.</summary>
     public static HashSet<string> DisposedIn(SyntaxNode body) =>
     [

@@ -1,4 +1,3 @@
-using Microsoft.CodeAnalysis.CSharp.Syntax;
 using Microsoft.CodeAnalysis.FlowAnalysis;
 using Microsoft.CodeAnalysis.Operations;
 using PidNs.Analyzers.Contracts;
@@ -149,7 +148,7 @@ internal sealed partial class Lowering
         LowerDemands(call, contract);
         if ((_contracts.Of(call.Method.ContainingType) & TypeContract.Tracked) == 0 || _contracts.IsDisposable(call.Method.ContainingType))
             Emit(new FieldsMayChange(call.Syntax) { IsOwnCode = _body.Method is { } method && SymbolEqualityComparer.Default.Equals(method.ContainingType, call.Method.ContainingType) });
-        var keepsReceiver = receiver != Untracked && (_contracts.KeepsReceiver(call.Method) || (_contracts.IsDisposable(call.Instance!.Type) && (IsToldToLeaveOpen(call) == false || IsPartThatLivesOn(call) || (IsReturned(call.Syntax) && Conventions.IsMadeOfReceiver(call.Method)))));
+        var keepsReceiver = receiver != Untracked && KeepsReceiver(call);
         if (IsNeverReturning(call.Method) || (_contracts.TracksDisposables && Conventions.OnlyThrows(call.Method)))
             Emit(new NeverReturns(call.Syntax) { EndsProcess = call.Method is { Name: "Exit" or "FailFast", ContainingType: { Name: "Environment", ContainingNamespace: { Name: "System", ContainingNamespace.IsGlobalNamespace: true } } } });
         else if (call.Method is not { MethodKind: MethodKind.Constructor, ContainingType.SpecialType: SpecialType.System_Object })
@@ -160,26 +159,6 @@ internal sealed partial class Lowering
         var result = LowerResult(call, contract, receiver);
         LowerPromises(call, result);
         return result;
-    }
-
-    private static bool IsReturned(SyntaxNode value) => value.Parent is ReturnStatementSyntax or ArrowExpressionClauseSyntax;
-
-    /// <summary>Whether all that goes on is what an object without a name gave out, an object again or a view of its own kind.</summary>
-    private bool IsPartThatLivesOn(Call call)
-    {
-        if (Unconverted(call.Instance!) is not (IObjectCreationOperation or IInvocationOperation) || _contracts.IsDisposable(ContractReader.ResultOf(call.Method)))
-            return false;
-        var result = call.Operation;
-        while (result.Parent is IConversionOperation)
-            result = result.Parent;
-        return result.Parent is not (IExpressionStatementOperation or IMemberReferenceOperation) && !(result.Parent is IInvocationOperation next && next.Instance == result)
-            && call.ResultType switch
-            {
-                { SpecialType: not SpecialType.None } or IArrayTypeSymbol or { TypeKind: TypeKind.Delegate or TypeKind.Enum } or { Name: "Task" or "ValueTask" } => false,
-                { IsReferenceType: true } => true,
-                { } type => SymbolEqualityComparer.Default.Equals(type.ContainingNamespace, call.Method.ContainingNamespace),
-                null => false,
-            };
     }
 
     private bool IsUnlikelyToThrow(Call call, MemberContract contract, int receiver) =>

@@ -904,4 +904,164 @@ public class HabitsOfPrograms
             }
         }
         """);
+
+    [Fact]
+    public Task New_by_its_text() => DisposablesMode.Code("""
+        class Gizmo
+        {
+            private readonly Func<FileStream> _factory = () => File.OpenRead("");
+
+            protected virtual FileStream? Create() => null;
+
+            public FileStream CreateByFactory() => _factory();
+
+            public FileStream CreateLate(string path)
+            {
+                FileStream? file = null;
+                if (path.Length > 0)
+                    file = File.OpenRead(path);
+                file ??= File.OpenRead(path + "x");
+                return file;
+            }
+
+            public static bool TryMake(string path, out FileStream file)
+            {
+                file = new FileStream(path, FileMode.Open);
+                return true;
+            }
+
+            public FileStream MakeOut(string path)
+            {
+                TryMake(path, out var file);
+                return file;
+            }
+        }
+
+        sealed class Scale : Gizmo
+        {
+            protected override FileStream? Create()
+            {
+                base.Create();
+                return null;
+            }
+
+            public void Use() => Create();
+        }
+
+        class Program
+        {
+            static long Good(Gizmo gizmo)
+            {
+                var file = gizmo.CreateByFactory();
+                return file.Length;
+            }
+
+            static long Bad(Gizmo gizmo)
+            {
+                var file = gizmo.{|PIDNS203:CreateLate|}("");
+                var other = gizmo.{|PIDNS203:MakeOut|}("");
+                return file.Length + other.Length;
+            }
+        }
+        """);
+
+    [Fact]
+    public Task A_lazy_sequence_that_is_kept() => DisposablesMode.Code("""
+        sealed class Response(string path) : IDisposable
+        {
+            private readonly StreamReader _reader = new(path);
+
+            public IEnumerable<string> Lines
+            {
+                get
+                {
+                    while (_reader.ReadLine() is { } line)
+                        yield return line;
+                }
+            }
+
+            public void Dispose() => _reader.Dispose();
+        }
+
+        sealed class Segment { public IEnumerable<string> Results { get; set; } = []; }
+
+        class Program
+        {
+            static Segment Good(string path)
+            {
+                var response = new Response(path);
+                return new Segment { Results = response.Lines };
+            }
+
+            static Segment Bad(string path)
+            {
+                var response = new {|PIDNS203:Response|}(path);
+                return new Segment { Results = response.Lines.ToList() };
+            }
+        }
+        """);
+
+    [Fact]
+    public Task Itself_in_a_task_that_is_waited_for() => DisposablesMode.Code("""
+        sealed class Page : IDisposable
+        {
+            private readonly FileStream _file = File.OpenRead("");
+
+            public async Task<Page> Init()
+            {
+                await Task.Yield();
+                return this;
+            }
+
+            public async Task<Page?> Look()
+            {
+                await Task.Yield();
+                return null;
+            }
+
+            public void Dispose() => _file.Dispose();
+        }
+
+        class Program
+        {
+            static Page Good() => new Page().Init().Result;
+
+            static Page? Bad() => new {|PIDNS207:Page|}().Look().Result;
+        }
+        """);
+
+    [Fact]
+    public Task An_interface_of_which_no_implementation_holds_anything() => DisposablesMode.Code("""
+        interface ILog : IDisposable { }
+
+        sealed class Log : ILog { public void Dispose() { } }
+
+        interface ISink : IDisposable { }
+
+        sealed class NoSink : ISink { public void Dispose() { } }
+
+        sealed class FileSink : ISink { private readonly FileStream _file = File.OpenRead(""); public void Dispose() => _file.Dispose(); }
+
+        static class Factory
+        {
+            public static ILog CreateLog() => new Log();
+
+            public static ISink CreateSink() => new FileSink();
+        }
+
+        class Program
+        {
+            static int Good()
+            {
+                var log = Factory.CreateLog();
+                return log.GetHashCode();
+            }
+
+            static int Bad()
+            {
+                var sink = Factory.{|PIDNS203:CreateSink|}();
+                return sink.GetHashCode();
+            }
+        }
+        """);
 }

@@ -43,6 +43,15 @@ internal static class PackageTypes
             public class Icon : System.IDisposable { public void Dispose() => System.GC.KeepAlive(this); public static Icon FromHandle(System.IntPtr handle) => null; }
             public class Bitmap : Image { public Bitmap(System.IO.Stream stream) { } public Bitmap(System.IO.Stream stream, bool useIcm) { } }
         }
+        namespace MongoDB.Driver
+        {
+            public interface IAsyncCursor<T> : System.IDisposable { }
+            public static class IAsyncCursorExtensions
+            {
+                public static System.Collections.Generic.List<T> ToList<T>(this IAsyncCursor<T> source) => null;
+                public static System.Threading.Tasks.Task<System.Collections.Generic.List<T>> ToListAsync<T>(this IAsyncCursor<T> source) => null;
+            }
+        }
         namespace SkiaSharp
         {
             public class SKTypeface : System.IDisposable { public void Dispose() => System.GC.KeepAlive(this); public static SKTypeface FromFamilyName(string name) => null; }
