@@ -37,10 +37,11 @@ internal sealed partial class Lowering
 
     private static bool IsReturned(SyntaxNode value) => value.Parent is ReturnStatementSyntax or ArrowExpressionClauseSyntax;
 
-    /// <summary>Whether all that goes on is what an object without a name gave out, an object again or a view of its own kind.</summary>
+    /// <summary>Whether all that goes on is what an object without a name gave out: of a new one an object again, of any a view of its own kind.</summary>
     private bool IsPartThatLivesOn(Call call)
     {
-        if (Unconverted(call.Instance!) is not (IObjectCreationOperation or IInvocationOperation) || _contracts.IsDisposable(ContractReader.ResultOf(call.Method)))
+        var instance = Unconverted(call.Instance!);
+        if (instance is not (IObjectCreationOperation or IInvocationOperation) || _contracts.IsDisposable(ContractReader.ResultOf(call.Method)))
             return false;
         var result = call.Operation;
         while (result.Parent is IConversionOperation)
@@ -49,7 +50,7 @@ internal sealed partial class Lowering
             && call.ResultType switch
             {
                 { SpecialType: not SpecialType.None } or IArrayTypeSymbol or { TypeKind: TypeKind.Delegate or TypeKind.Enum } or { Name: "Task" or "ValueTask" } => false,
-                { IsReferenceType: true } => true,
+                { IsReferenceType: true } => instance is IObjectCreationOperation,
                 { } type => SymbolEqualityComparer.Default.Equals(type.ContainingNamespace, call.Method.ContainingNamespace),
                 null => false,
             };
