@@ -236,7 +236,7 @@ internal sealed class Conventions(ContractReader contracts, Implementations impl
         // What an object makes goes on using it.
         if (Habits.Begins(method.Name, "Create", "Make", "Build") && result is { TypeKind: TypeKind.Class or TypeKind.Interface, SpecialType: SpecialType.None, Name: not ("Task" or "ValueTask") })
             return true;
-        return IsMadeOfReceiver(method) || (MethodText.BodyOf(method) is { } body && PutsItselfAside(body));
+        return IsMadeOfReceiver(method) || (MethodText.BodyOf(method) is { } body && (PutsItselfAside(body) || RunsByItself(body, method.ContainingType)));
     }
 
     /// <summary>Whether an expression is a new object that is given this one, also where it is kept for the next time.</summary>
@@ -250,6 +250,25 @@ internal sealed class Conventions(ContractReader contracts, Implementations impl
     /// <summary>Whether an object puts itself into some collection, which from then on has it.</summary>
     private static bool PutsItselfAside(SyntaxNode body) => body.DescendantNodes().Any(n =>
         n is ThisExpressionSyntax { Parent: ArgumentSyntax { Parent.Parent: InvocationExpressionSyntax { Expression: MemberAccessExpressionSyntax called } } } && Habits.Inserts(called.Name.Identifier.ValueText));
+
+    /// <summary>Whether an object starts a thread, a task or a timer that runs one of its own methods, and has it for as long.</summary>
+    private static bool RunsByItself(SyntaxNode body, INamedTypeSymbol type) => body.DescendantNodes().OfType<ArgumentSyntax>().Any(a =>
+        a.Parent?.Parent switch
+        {
+            InvocationExpressionSyntax { Expression: MemberAccessExpressionSyntax called } => called.Expression.ToString() is "Task" or "Task.Factory" or "ThreadPool",
+            ObjectCreationExpressionSyntax { Type: SimpleNameSyntax made } => made.Identifier.ValueText is "Thread" or "Timer",
+            _ => false,
+        }
+        && a.Expression switch
+        {
+            MemberAccessExpressionSyntax { Expression: ThisExpressionSyntax, Name: var name } => IsMethodOf(type, name),
+            SimpleNameSyntax name => IsMethodOf(type, name),
+            AnonymousFunctionExpressionSyntax function => function.Body.DescendantNodesAndSelf().Any(n => n is ThisExpressionSyntax
+                || (n is InvocationExpressionSyntax { Expression: SimpleNameSyntax called } && IsMethodOf(type, called))),
+            _ => false,
+        });
+
+    private static bool IsMethodOf(INamedTypeSymbol type, SimpleNameSyntax name) => type.GetMembers(name.Identifier.ValueText).Any(m => m is IMethodSymbol { IsStatic: false });
 
     /// <summary>Whether a variable of a body is what another object is made of.</summary>
     private static bool IsMadePartOfAnother(string variable, SyntaxNode body) =>

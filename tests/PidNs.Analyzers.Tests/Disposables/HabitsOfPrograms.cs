@@ -1064,4 +1064,49 @@ public class HabitsOfPrograms
             }
         }
         """);
+
+    [Fact]
+    public Task Run_by_a_thread_of_its_own() => DisposablesMode.Code("""
+        sealed class Operation : IDisposable
+        {
+            private readonly ManualResetEvent _done = new(false);
+
+            public void Begin(WaitHandle handle) => ThreadPool.RegisterWaitForSingleObject(handle, this.Finish, null, 1000, true);
+
+            public void Start()
+            {
+                var thread = new Thread(Run);
+                thread.Start();
+            }
+
+            public void Poll() => _ = Task.Run(() => Run());
+
+            public void Other() => _ = Task.Run(() => Console.WriteLine());
+
+            private void Run() => _done.WaitOne();
+
+            private void Finish(object? state, bool isLate) => Dispose();
+
+            public void Dispose() => _done.Dispose();
+        }
+
+        class Program
+        {
+            static void Good(WaitHandle handle)
+            {
+                var first = new Operation();
+                first.Begin(handle);
+                var second = new Operation();
+                second.Start();
+                var third = new Operation();
+                third.Poll();
+            }
+
+            static void Bad()
+            {
+                var operation = new {|PIDNS203:Operation|}();
+                operation.Other();
+            }
+        }
+        """);
 }
