@@ -12,9 +12,15 @@ internal sealed class Callees(Compilation compilation)
     /// <summary>The method or constructor that is called; null when the compiler does not know, or when the text is another project's.</summary>
     public IMethodSymbol? Of(ExpressionSyntax call)
     {
-        if (!compilation.ContainsSyntaxTree(call.SyntaxTree))
+        if (ModelOf(call) is not { } model)
             return null;
-        var called = _models.GetOrAdd(call.SyntaxTree, tree => compilation.GetSemanticModel(tree)).GetSymbolInfo(call);
+        var called = model.GetSymbolInfo(call);
         return (called.Symbol ?? called.CandidateSymbols.FirstOrDefault()) as IMethodSymbol;
     }
+
+    /// <summary>The type of an expression; null when the compiler does not know, or when the text is another project's.</summary>
+    public ITypeSymbol? TypeOf(ExpressionSyntax expression) => ModelOf(expression)?.GetTypeInfo(expression).Type;
+
+    private SemanticModel? ModelOf(SyntaxNode node) =>
+        compilation.ContainsSyntaxTree(node.SyntaxTree) ? _models.GetOrAdd(node.SyntaxTree, tree => compilation.GetSemanticModel(tree)) : null;
 }

@@ -1,4 +1,6 @@
 using System.Collections.Concurrent;
+using Microsoft.CodeAnalysis.CSharp;
+using Microsoft.CodeAnalysis.CSharp.Syntax;
 
 namespace PidNs.Analyzers.Contracts;
 
@@ -7,8 +9,12 @@ namespace PidNs.Analyzers.Contracts;
 /// <param name="implementations">What derives from a type.</param>
 internal sealed class Disposals(ContractReader contracts, Implementations implementations)
 {
+    /// <summary>A disposal that leads to more methods than this is not read to its end: it does something.</summary>
+    private const int MaxAsked = 100;
+
+    private readonly Callees _callees = new(contracts.Compilation);
     private readonly ConcurrentDictionary<ISymbol, bool> _releases = new(SymbolEqualityComparer.Default);
-    private readonly ConcurrentDictionary<ISymbol, bool> _isEmpty = new(SymbolEqualityComparer.Default);
+    private readonly ConcurrentDictionary<ISymbol, bool> _holds = new(SymbolEqualityComparer.Default);
 
     /// <summary>Whether calling a method ends what its object holds, though it is not <c>Dispose</c>.</summary>
     public bool Releases(IMethodSymbol method) => !method.IsStatic && (method switch
@@ -33,47 +39,74 @@ internal sealed class Disposals(ContractReader contracts, Implementations implem
         return disposed.Count > 0 && MethodText.BodyOf(method) is { } other && disposed.IsSubsetOf(MethodText.DisposedIn(other));
     }
 
-    /// <summary>Whether the <c>Dispose</c> of a type of this project does nothing.</summary>
+    /// <summary>Whether the <c>Dispose</c> of a type of this project does nothing of consequence.</summary>
     public bool HasNothingToRelease(INamedTypeSymbol type, bool isExact) =>
         !type.DeclaringSyntaxReferences.IsEmpty
-        && (type.TypeKind == TypeKind.Interface ? implementations.Of(type).Any() : (_isEmpty.TryGetValue(type, out var isEmpty) ? isEmpty : _isEmpty.GetOrAdd(type, FindHasNothingToRelease(type, new(SymbolEqualityComparer.Default)))))
-        && (isExact || type.IsSealed || implementations.Of(type).All(t => HasNothingToRelease(t.OriginalDefinition, isExact: true)));
+        && (type.TypeKind == TypeKind.Interface ? implementations.Of(type).Any() : !Holds(type))
+        && (isExact || type.IsSealed || implementations.Of(type).All(t => !Holds(t.OriginalDefinition)));
+
+    private bool Holds(INamedTypeSymbol type) => _holds.TryGetValue(type, out var holds) ? holds : _holds.GetOrAdd(type, FindHolds(type, new(SymbolEqualityComparer.Default)));
 
     /// <param name="type">The type.</param>
-    /// <param name="asked">The types that were asked already: their members may be of each other's.</param>
-    private bool FindHasNothingToRelease(INamedTypeSymbol type, HashSet<ISymbol> asked)
+    /// <param name="asked">The types and methods that were asked already: they may lead to each other.</param>
+    private bool FindHolds(INamedTypeSymbol type, HashSet<ISymbol> asked)
     {
         if (!asked.Add(type))
-            return true;
-        var disposals = 0;
+            return false;
         for (INamedTypeSymbol? current = type; current is not null; current = current.BaseType)
         {
             if (current.DeclaringSyntaxReferences.IsEmpty)
-                return IsEmptyBase(current) || (disposals > 0 && !contracts.IsDisposable(current));
-            foreach (var method in current.GetMembers().OfType<IMethodSymbol>().Where(m => m.Name.Contains("Dispose") && m.MethodKind is MethodKind.Ordinary or MethodKind.ExplicitInterfaceImplementation))
-            {
-                if (method.IsAbstract)
-                    continue;
-                if (MethodText.BodyOf(method) is not { } body || !MethodText.DoesNothing(body, name => NeedsNoDisposal(current, name, asked)))
-                    return false;
-                disposals++;
-            }
+                return contracts.IsDisposable(current) && !IsEmptyBase(current);
+            if (current.GetMembers().OfType<IMethodSymbol>().Any(m => !m.IsAbstract && (m.Name.Contains("Dispose") || m.Name.StartsWith("Close", StringComparison.Ordinal) || m.MethodKind == MethodKind.Destructor) && Releases(m, asked)))
+                return true;
         }
 
         return false;
     }
 
+    /// <summary>Whether a method that a disposal leads to does anything but forget, count and tidy up what is the object's own.</summary>
+    private bool Releases(IMethodSymbol method, HashSet<ISymbol> asked)
+    {
+        if (!asked.Add(method) || method.IsAbstract)
+            return implementations.Of(method).Any(m => Releases(m, asked));
+        if (method.IsExtern || asked.Count > MaxAsked)
+            return true;
+        return MethodText.BodyOf(method) is { } body && body.DescendantNodesAndSelf().Any(n => n switch
+        {
+            InvocationExpressionSyntax call => IsOfConsequence(call, asked),
+            // What hears of an event is held by it.
+            AssignmentExpressionSyntax { RawKind: (int)SyntaxKind.SubtractAssignmentExpression, Right: SimpleNameSyntax or MemberAccessExpressionSyntax } => true,
+            UsingStatementSyntax or LocalDeclarationStatementSyntax { UsingKeyword.RawKind: not 0 } or ForEachStatementSyntax { AwaitKeyword.RawKind: not 0 } => true,
+            _ => false,
+        });
+    }
+
+    private bool IsOfConsequence(InvocationExpressionSyntax call, HashSet<ISymbol> asked)
+    {
+        if (_callees.Of(call) is not { } callee)
+            return MethodText.NameOf(call.Expression) != "nameof";
+        var receiver = call.Expression switch
+        {
+            MemberAccessExpressionSyntax { Expression: ThisExpressionSyntax or BaseExpressionSyntax } => null,
+            MemberAccessExpressionSyntax member => _callees.TypeOf(member.Expression),
+            MemberBindingExpressionSyntax => call.Ancestors().OfType<ConditionalAccessExpressionSyntax>().FirstOrDefault() is { } access ? _callees.TypeOf(access.Expression) : null,
+            _ => null,
+        };
+        callee = (callee.ReducedFrom ?? callee).OriginalDefinition;
+        if (!callee.DeclaringSyntaxReferences.IsEmpty)
+        {
+            return receiver is INamedTypeSymbol { DeclaringSyntaxReferences.IsEmpty: false } own && contracts.IsDisposable(own)
+                ? implementations.Of(own).Prepend(own).Any(t => FindHolds(t.OriginalDefinition, asked))
+                : Releases(callee, asked);
+        }
+
+        return callee.MethodKind == MethodKind.DelegateInvoke
+            || (contracts.Of(receiver) & TypeContract.Owned) != 0
+            || (callee.IsStatic && !callee.IsExtensionMethod && callee.Name != "SuppressFinalize"
+                && callee.ContainingType.Name is not ("Interlocked" or "Volatile" or "Array" or "Buffer" or "Debug" or "Monitor" or "Thread" or "CryptographicOperations"));
+    }
+
     /// <summary>Whether a base type of the libraries can be disposed only for those that derive from it.</summary>
     private static bool IsEmptyBase(INamedTypeSymbol type) =>
         type is { Name: "Stream" or "TextReader" or "TextWriter", ContainingNamespace: { Name: "IO", ContainingNamespace: { Name: "System", ContainingNamespace.IsGlobalNamespace: true } } };
-
-    /// <summary>Whether what a member of a type holds can be disposed, but need not be.</summary>
-    private bool NeedsNoDisposal(INamedTypeSymbol type, string member, HashSet<ISymbol> asked) => type.GetMembers(member).Select(m => m switch
-    {
-        IFieldSymbol field => field.Type,
-        IPropertySymbol property => property.Type,
-        _ => null,
-    }).Any(held => held is not null && ((contracts.Of(held) & (TypeContract.Owned | TypeContract.Unowned)) == TypeContract.Unowned
-            || (held is INamedTypeSymbol { TypeKind: TypeKind.Class, IsAbstract: false, DeclaringSyntaxReferences.IsEmpty: false } own
-                && implementations.Of(own).Prepend(own).All(t => FindHasNothingToRelease(t.OriginalDefinition, asked)))));
 }

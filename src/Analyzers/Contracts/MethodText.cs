@@ -50,44 +50,6 @@ internal static class MethodText
         return alternatives;
     }
 
-    /// <summary>Whether a body leaves everything as it is, but for members that need no disposal, and for what it notes of itself.</summary>
-    public static bool DoesNothing(SyntaxNode body, Func<string, bool> needsNoDisposal)
-    {
-        return body switch
-        {
-            ArrowExpressionClauseSyntax arrow => IsNothing(arrow.Expression),
-            StatementSyntax statement => IsNoStatement(statement),
-            _ => false,
-        };
-
-        bool IsNoStatement(StatementSyntax statement) => statement switch
-        {
-            BlockSyntax block => block.Statements.All(IsNoStatement),
-            IfStatementSyntax branch => !branch.Condition.DescendantNodesAndSelf().Any(n => n is InvocationExpressionSyntax or AssignmentExpressionSyntax)
-                && IsNoStatement(branch.Statement) && (branch.Else is null || IsNoStatement(branch.Else.Statement)),
-            ExpressionStatementSyntax expression => IsNothing(expression.Expression),
-            ReturnStatementSyntax { Expression: var returned } => returned is null || IsNothing(returned),
-            _ => false,
-        };
-
-        bool IsNothing(ExpressionSyntax expression) => Strip(expression) switch
-        {
-            InvocationExpressionSyntax call => NameOf(call.Expression) == "SuppressFinalize" || call.Expression is IdentifierNameSyntax { Identifier.ValueText: "Dispose" }
-                || call.Expression is MemberAccessExpressionSyntax { Name.Identifier.ValueText: "Dispose", Expression: var disposed }
-                    && (disposed is ThisExpressionSyntax or BaseExpressionSyntax || (disposed is IdentifierNameSyntax member && needsNoDisposal(member.Identifier.ValueText))),
-            ConditionalAccessExpressionSyntax { Expression: IdentifierNameSyntax member, WhenNotNull: InvocationExpressionSyntax { Expression: MemberBindingExpressionSyntax { Name.Identifier.ValueText: "Dispose" } } } =>
-                needsNoDisposal(member.Identifier.ValueText),
-            AssignmentExpressionSyntax
-            {
-                Left: IdentifierNameSyntax,
-                Right: LiteralExpressionSyntax { RawKind: (int)SyntaxKind.TrueLiteralExpression or (int)SyntaxKind.FalseLiteralExpression or (int)SyntaxKind.NullLiteralExpression },
-            } => true,
-            MemberAccessExpressionSyntax member => member.Name.Identifier.ValueText == "CompletedTask",
-            DefaultExpressionSyntax or LiteralExpressionSyntax => true,
-            _ => false,
-        };
-    }
-
     /// <summary>Whether a body returns null and nothing else.</summary>
     public static bool GivesNothing(SyntaxNode body)
     {

@@ -1109,4 +1109,74 @@ public class HabitsOfPrograms
             }
         }
         """);
+
+    [Fact]
+    public Task What_Dispose_leads_to() => DisposablesMode.Code("""
+        interface IPool { void Free(Frame frame); }
+
+        sealed class Pool : IPool
+        {
+            private readonly Stack<Frame> _frames = new();
+
+            public void Free(Frame frame) => _frames.Push(frame);
+        }
+
+        sealed class Frame(IPool pool, List<int> numbers) : IDisposable
+        {
+            private bool _isFree;
+
+            public void Dispose()
+            {
+                if (_isFree)
+                    return;
+                _isFree = true;
+                numbers.Clear();
+                pool.Free(this);
+            }
+        }
+
+        interface IStorage { void Close(); }
+
+        sealed class Storage : IStorage
+        {
+            private readonly FileStream _file = File.OpenRead("");
+
+            public void Close() => _file.Dispose();
+        }
+
+        sealed class Session(IStorage storage) : IDisposable
+        {
+            public void Dispose() => End();
+
+            private void End() => storage.Close();
+        }
+
+        sealed class Listener : IDisposable
+        {
+            public Listener() => AppDomain.CurrentDomain.ProcessExit += OnExit;
+
+            private void OnExit(object? sender, EventArgs e) { }
+
+            public void Dispose() => AppDomain.CurrentDomain.ProcessExit -= OnExit;
+        }
+
+        sealed class Scope(Action end) : IDisposable { public void Dispose() => end(); }
+
+        class Program
+        {
+            static int Good(Pool pool)
+            {
+                var frame = new Frame(pool, []);
+                return frame.GetHashCode();
+            }
+
+            static int Bad(Storage storage)
+            {
+                var session = new {|PIDNS203:Session|}(storage);
+                var listener = new {|PIDNS203:Listener|}();
+                var scope = new {|PIDNS203:Scope|}(() => { });
+                return session.GetHashCode() + listener.GetHashCode() + scope.GetHashCode();
+            }
+        }
+        """);
 }

@@ -99,7 +99,7 @@ public class HabitsOfRealCode
         {
             public long Sum { get; private set; }
             public void Write(byte value) => stream.WriteByte(value);
-            public void Dispose() => Sum = 1;
+            public void Dispose() { stream.Flush(); Sum = 1; }
         }
 
         class C
@@ -1298,7 +1298,7 @@ public class HabitsOfRealCode
             public IReadOnlyList<Box> Children { set => _parts.AddRange(value); }
             protected void Add(Box box) => _parts.Add(box);
             protected static void Measure(Box box) => Console.WriteLine(box.GetHashCode());
-            public virtual void Dispose() => _parts.ForEach(p => p.Dispose());
+            public virtual void Dispose() { GC.KeepAlive(this); _parts.ForEach(p => p.Dispose()); }
         }
 
         sealed class Good : Box
