@@ -57,7 +57,7 @@ internal sealed class Disposals(ContractReader contracts, Implementations implem
         {
             if (current.DeclaringSyntaxReferences.IsEmpty)
                 return contracts.IsDisposable(current) && !IsEmptyBase(current);
-            if (current.GetMembers().OfType<IMethodSymbol>().Any(m => !m.IsAbstract && (m.Name.Contains("Dispose") || m.Name.StartsWith("Close", StringComparison.Ordinal) || m.MethodKind == MethodKind.Destructor) && Releases(m, asked)))
+            if (current.GetMembers().OfType<IMethodSymbol>().Any(m => !m.IsAbstract && (m.Name.Contains("Dispose") || m.Name.StartsWith("Close", StringComparison.Ordinal) || m.MethodKind == MethodKind.Destructor) && LeadsToRelease(m, asked)))
                 return true;
         }
 
@@ -65,10 +65,10 @@ internal sealed class Disposals(ContractReader contracts, Implementations implem
     }
 
     /// <summary>Whether a method that a disposal leads to does anything but forget, count and tidy up what is the object's own.</summary>
-    private bool Releases(IMethodSymbol method, HashSet<ISymbol> asked)
+    private bool LeadsToRelease(IMethodSymbol method, HashSet<ISymbol> asked)
     {
         if (!asked.Add(method) || method.IsAbstract)
-            return implementations.Of(method).Any(m => Releases(m, asked));
+            return implementations.Of(method).Any(m => LeadsToRelease(m, asked));
         if (method.IsExtern || asked.Count > MaxAsked)
             return true;
         return MethodText.BodyOf(method) is { } body && body.DescendantNodesAndSelf().Any(n => n switch
@@ -97,7 +97,7 @@ internal sealed class Disposals(ContractReader contracts, Implementations implem
         {
             return receiver is INamedTypeSymbol { DeclaringSyntaxReferences.IsEmpty: false } own && contracts.IsDisposable(own)
                 ? implementations.Of(own).Prepend(own).Any(t => FindHolds(t.OriginalDefinition, asked))
-                : Releases(callee, asked);
+                : LeadsToRelease(callee, asked);
         }
 
         return callee.MethodKind == MethodKind.DelegateInvoke
