@@ -12,6 +12,9 @@ namespace PidNs.Analyzers.Contracts;
 /// <param name="implementations">What implements the methods without a body.</param>
 internal sealed class Conventions(ContractReader contracts, Implementations implementations)
 {
+    /// <summary>A question that leads to more methods than this stays open: nobody reads that far either.</summary>
+    private const int MaxAsked = 100;
+
     private readonly Callees _callees = new(contracts.Compilation);
     private readonly ConcurrentDictionary<ISymbol, bool> _lends = new(SymbolEqualityComparer.Default);
     private readonly ConcurrentDictionary<ISymbol, Passing> _passings = new(SymbolEqualityComparer.Default);
@@ -83,7 +86,7 @@ internal sealed class Conventions(ContractReader contracts, Implementations impl
     /// <summary>Whether a method lends; null while that is being found out.</summary>
     private bool? IsLending(IMethodSymbol method, Answers asked)
     {
-        if (asked.TryGetValue(method, out var known))
+        if (asked.TryGetValue(method, out var known) || asked.Count > MaxAsked)
             return known;
         asked[method] = null;
         return asked[method] = FindLends(method, asked);
@@ -436,7 +439,8 @@ internal sealed class Conventions(ContractReader contracts, Implementations impl
         AssignmentExpressionSyntax { Left: MemberAccessExpressionSyntax or ElementAccessExpressionSyntax } assignment => assignment.Right == name,
         AssignmentExpressionSyntax { Left: IdentifierNameSyntax { Identifier.ValueText: var stored } } assignment =>
             assignment.Right == name && (stored[0] == '_' || IsMemberOf(method.ContainingType, stored)),
-        ArgumentSyntax { Parent.Parent: InvocationExpressionSyntax call } => MethodText.NameOf(call.Expression) is { } called && Habits.Keeps(called),
+        ArgumentSyntax { Parent.Parent: InvocationExpressionSyntax call } argument => MethodText.NameOf(call.Expression) is { } called
+            && (Habits.Keeps(called) || (call.Expression is MemberAccessExpressionSyntax { Expression: IdentifierNameSyntax { Identifier.ValueText: "Volatile" or "Interlocked" } } && argument != call.ArgumentList.Arguments[0])),
         ArgumentSyntax { Parent.Parent: BaseObjectCreationExpressionSyntax { Parent: ArgumentSyntax { Parent.Parent: InvocationExpressionSyntax } } } => true,
         _ => false,
     };

@@ -1179,4 +1179,44 @@ public class HabitsOfPrograms
             }
         }
         """);
+
+    [Fact]
+    public Task Put_into_a_field_with_a_barrier() => DisposablesMode.Code("""
+        sealed class Sources : IDisposable
+        {
+            private FileStream? _active;
+
+            public async Task<FileStream> StartAsync(string path)
+            {
+                var source = new FileStream(path, FileMode.Open);
+                await source.FlushAsync();
+                Volatile.Write(ref _active, source);
+                return source;
+            }
+
+            public async Task<FileStream> StartOtherAsync(string path)
+            {
+                var source = new FileStream(path, FileMode.Open);
+                await source.FlushAsync();
+                return source;
+            }
+
+            public void Dispose() => Interlocked.Exchange(ref _active, null)?.Dispose();
+        }
+
+        class Program
+        {
+            static async Task<long> Good(Sources sources)
+            {
+                var source = await sources.StartAsync("");
+                return source.Length;
+            }
+
+            static async Task<long> Bad(Sources sources)
+            {
+                var source = await sources.{|PIDNS203:StartOtherAsync|}("");
+                return source.Length;
+            }
+        }
+        """);
 }
