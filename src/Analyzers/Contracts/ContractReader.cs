@@ -38,9 +38,10 @@ internal sealed class ContractReader
         _memberFiles = (disposables != TrackedDisposables.None ? s_disposables : ImmutableArray<ContractFile>.Empty).Insert(0, ContractFile.BlockingMembers).AddRange(files);
         _filesHaveTypes = files.Any(f => f.HasTypes);
         _trackedDisposables = disposables;
+        var callees = new Callees(compilation);
         var implementations = new Implementations(compilation);
-        _conventions = new(this, implementations);
-        _disposals = new(this, implementations);
+        _conventions = new(this, callees, implementations);
+        _disposals = new(this, callees, implementations);
         _safeHandle = TracksDisposables ? compilation.GetTypeByMetadataName("System.Runtime.InteropServices.SafeHandle") : null;
     }
 

@@ -9,13 +9,13 @@ namespace PidNs.Analyzers.Contracts;
 /// source is at hand is asked first; its text tells more than its name.
 /// </summary>
 /// <param name="contracts">The contracts of the compilation.</param>
+/// <param name="callees">Resolves what methods call.</param>
 /// <param name="implementations">What implements the methods without a body.</param>
-internal sealed class Conventions(ContractReader contracts, Implementations implementations)
+internal sealed class Conventions(ContractReader contracts, Callees callees, Implementations implementations)
 {
     /// <summary>A question that leads to more methods than this stays open: nobody reads that far either.</summary>
     private const int MaxAsked = 100;
 
-    private readonly Callees _callees = new(contracts.Compilation);
     private readonly ConcurrentDictionary<ISymbol, bool> _lends = new(SymbolEqualityComparer.Default);
     private readonly ConcurrentDictionary<ISymbol, Passing> _passings = new(SymbolEqualityComparer.Default);
     private readonly ConcurrentDictionary<ISymbol, bool> _doesNotKeep = new(SymbolEqualityComparer.Default);
@@ -66,7 +66,7 @@ internal sealed class Conventions(ContractReader contracts, Implementations impl
         if (Habits.Begins(method.Name, "Start"))
             return true;
         var returned = MethodText.BodyOf(method) is { } body ? MethodText.Alternatives(body) : [];
-        if (returned.Count > 0 && returned.TrueForAll(e => e is InvocationExpressionSyntax call && _callees.Of(call) is { } callee && MayBeDropped(callee, asked)))
+        if (returned.Count > 0 && returned.TrueForAll(e => e is InvocationExpressionSyntax call && callees.Of(call) is { } callee && MayBeDropped(callee, asked)))
             return true;
         if (Habits.Makes(method.Name))
             return false;
@@ -164,9 +164,9 @@ internal sealed class Conventions(ContractReader contracts, Implementations impl
             case SwitchExpressionSyntax choice:
                 return choice.Arms.Any(a => IsNew(a.Expression, body, asked, locals));
             case InvocationExpressionSyntax call:
-                return _callees.Of(call) is not { } callee || HandsOut((callee.ReducedFrom ?? callee).OriginalDefinition, asked);
+                return callees.Of(call) is not { } callee || HandsOut((callee.ReducedFrom ?? callee).OriginalDefinition, asked);
             case IdentifierNameSyntax { Identifier.ValueText: var local }:
-                return locals.Add(local) && (ValuesOf(local, body).Any(v => IsNew(v, body, asked, locals)) || CallsThatGive(local, body).Any(c => _callees.Of(c) is not { } giver
+                return locals.Add(local) && (ValuesOf(local, body).Any(v => IsNew(v, body, asked, locals)) || CallsThatGive(local, body).Any(c => callees.Of(c) is not { } giver
                     || giver.Parameters.Any(p => p.RefKind == RefKind.Out && contracts.IsDisposable(p.Type) && !LendsOut(p.OriginalDefinition))));
             default:
                 return false;
@@ -197,7 +197,7 @@ internal sealed class Conventions(ContractReader contracts, Implementations impl
     /// <summary>Whether what is returned is a new object that needs no disposal, whatever the signature says.</summary>
     private bool IsOfNoNeed(ExpressionSyntax expression, SyntaxNode body) => expression switch
     {
-        BaseObjectCreationExpressionSyntax creation => _callees.Of(creation) is { } constructor && (contracts.Of(constructor.ContainingType) & (TypeContract.Owned | TypeContract.Unowned)) == TypeContract.Unowned,
+        BaseObjectCreationExpressionSyntax creation => callees.Of(creation) is { } constructor && (contracts.Of(constructor.ContainingType) & (TypeContract.Owned | TypeContract.Unowned)) == TypeContract.Unowned,
         IdentifierNameSyntax name => body.DescendantNodes().OfType<VariableDeclaratorSyntax>().Any(v => v.Identifier.ValueText == name.Identifier.ValueText
             && v.Initializer?.Value is BaseObjectCreationExpressionSyntax creation && IsOfNoNeed(creation, body)),
         _ => false,
@@ -216,7 +216,7 @@ internal sealed class Conventions(ContractReader contracts, Implementations impl
     {
         if (MethodText.Strip(expression) is not InvocationExpressionSyntax called || MethodText.NameOf(called.Expression) is not { } name)
             return false;
-        if (_callees.Of(called) is not { } callee)
+        if (callees.Of(called) is not { } callee)
             return Habits.Lends(name);
         callee = (callee.ReducedFrom ?? callee).OriginalDefinition;
         return contracts.Of(callee).Returns is var declared && declared != Passing.Default ? declared == Passing.Borrowed
@@ -296,7 +296,7 @@ internal sealed class Conventions(ContractReader contracts, Implementations impl
         {
             IdentifierNameSyntax name => name.Identifier.ValueText == parameter.Name,
             BaseObjectCreationExpressionSyntax { ArgumentList: { } arguments } creation => arguments.Arguments.IndexOf(a => IsNamed(a.Expression, parameter)) is >= 0 and var position
-                && (_callees.Of(creation) is not { DeclaringSyntaxReferences.IsEmpty: false } constructor
+                && (callees.Of(creation) is not { DeclaringSyntaxReferences.IsEmpty: false } constructor
                     || constructor.Parameters.ElementAtOrDefault(position) is { } argument && contracts.PassingOf(argument.OriginalDefinition) is Passing.Wrapped or Passing.Viewed),
             _ => false,
         });
@@ -459,7 +459,7 @@ internal sealed class Conventions(ContractReader contracts, Implementations impl
     /// <summary>Whether a method is called on a local variable, after which the object lives on elsewhere.</summary>
     private bool IsAskedToStay(IdentifierNameSyntax name) =>
         name.Parent is MemberAccessExpressionSyntax { Parent: InvocationExpressionSyntax call } member && member.Expression == name
-        && _callees.Of(call) is { IsStatic: false, ReducedFrom: null } method && KeepsReceiver(method.OriginalDefinition);
+        && callees.Of(call) is { IsStatic: false, ReducedFrom: null } method && KeepsReceiver(method.OriginalDefinition);
 
     /// <summary>Whether a parameter is stored, released or handed on where its name stands.</summary>
     private bool IsKept(IdentifierNameSyntax name, HashSet<ISymbol> asked)
@@ -494,7 +494,7 @@ internal sealed class Conventions(ContractReader contracts, Implementations impl
     /// <summary>Whether the method that an argument is passed on to keeps it. What cannot be resolved may do anything.</summary>
     private bool IsPassedOn(InvocationExpressionSyntax call, ArgumentSyntax argument, HashSet<ISymbol> asked)
     {
-        if (_callees.Of(call) is not { } method)
+        if (callees.Of(call) is not { } method)
             return true;
         var position = call.ArgumentList.Arguments.IndexOf(argument);
         var parameter = argument.NameColon is { } name
@@ -506,7 +506,7 @@ internal sealed class Conventions(ContractReader contracts, Implementations impl
 
     /// <summary>Whether the call of an extension method keeps what it is called on.</summary>
     private bool IsExtended(InvocationExpressionSyntax call, HashSet<ISymbol> asked) =>
-        _callees.Of(call) is { ReducedFrom: { } extension } && KeepsWhatItGets(extension.Parameters[0], asked);
+        callees.Of(call) is { ReducedFrom: { } extension } && KeepsWhatItGets(extension.Parameters[0], asked);
 
     private bool KeepsWhatItGets(IParameterSymbol parameter, HashSet<ISymbol> asked) =>
         contracts.Of((IMethodSymbol)parameter.ContainingSymbol).Parameters.TryGetValue(parameter.Ordinal, out var declared)

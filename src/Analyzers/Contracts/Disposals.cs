@@ -6,13 +6,13 @@ namespace PidNs.Analyzers.Contracts;
 
 /// <summary>What the <c>Dispose</c> of a project's own types does, by its text.</summary>
 /// <param name="contracts">The contracts of the compilation.</param>
+/// <param name="callees">Resolves what methods call.</param>
 /// <param name="implementations">What derives from a type.</param>
-internal sealed class Disposals(ContractReader contracts, Implementations implementations)
+internal sealed class Disposals(ContractReader contracts, Callees callees, Implementations implementations)
 {
     /// <summary>A disposal that leads to more methods than this is not read to its end: it does something.</summary>
     private const int MaxAsked = 100;
 
-    private readonly Callees _callees = new(contracts.Compilation);
     private readonly ConcurrentDictionary<ISymbol, bool> _releases = new(SymbolEqualityComparer.Default);
     private readonly ConcurrentDictionary<ISymbol, bool> _holds = new(SymbolEqualityComparer.Default);
 
@@ -83,13 +83,13 @@ internal sealed class Disposals(ContractReader contracts, Implementations implem
 
     private bool IsOfConsequence(InvocationExpressionSyntax call, HashSet<ISymbol> asked)
     {
-        if (_callees.Of(call) is not { } callee)
+        if (callees.Of(call) is not { } callee)
             return MethodText.NameOf(call.Expression) != "nameof";
         var receiver = call.Expression switch
         {
             MemberAccessExpressionSyntax { Expression: ThisExpressionSyntax or BaseExpressionSyntax } => null,
-            MemberAccessExpressionSyntax member => _callees.TypeOf(member.Expression),
-            MemberBindingExpressionSyntax => call.Ancestors().OfType<ConditionalAccessExpressionSyntax>().FirstOrDefault() is { } access ? _callees.TypeOf(access.Expression) : null,
+            MemberAccessExpressionSyntax member => callees.TypeOf(member.Expression),
+            MemberBindingExpressionSyntax => call.Ancestors().OfType<ConditionalAccessExpressionSyntax>().FirstOrDefault() is { } access ? callees.TypeOf(access.Expression) : null,
             _ => null,
         };
         callee = (callee.ReducedFrom ?? callee).OriginalDefinition;

@@ -22,9 +22,7 @@ internal sealed partial class Lowering
     /// <summary>Whether a sequence that an object gives out is stored or passed on: it may still ask the object for each element.</summary>
     private static bool IsLazyAndKept(Call call)
     {
-        var result = call.Operation;
-        while (result.Parent is IConversionOperation)
-            result = result.Parent;
+        var result = Converted(call.Operation);
         return call.ResultType is INamedTypeSymbol { TypeKind: TypeKind.Interface, Name: "IEnumerable" or "IAsyncEnumerable", Arity: 1 }
             && result.Parent switch
             {
@@ -35,6 +33,9 @@ internal sealed partial class Lowering
             };
     }
 
+    /// <summary>A value as it is used: with the conversions around it.</summary>
+    private static IOperation Converted(IOperation value) => value.Parent is IConversionOperation conversion ? Converted(conversion) : value;
+
     private static bool IsReturned(SyntaxNode value) => value.Parent is ReturnStatementSyntax or ArrowExpressionClauseSyntax;
 
     /// <summary>Whether all that goes on is what an object without a name gave out: of a new one an object again, of any a view of its own kind.</summary>
@@ -43,9 +44,7 @@ internal sealed partial class Lowering
         var instance = Unconverted(call.Instance!);
         if (instance is not (IObjectCreationOperation or IInvocationOperation) || _contracts.IsDisposable(ContractReader.ResultOf(call.Method)))
             return false;
-        var result = call.Operation;
-        while (result.Parent is IConversionOperation)
-            result = result.Parent;
+        var result = Converted(call.Operation);
         return result.Parent is not (IExpressionStatementOperation or IMemberReferenceOperation) && !(result.Parent is IInvocationOperation next && next.Instance == result)
             && call.ResultType switch
             {
