@@ -164,7 +164,9 @@ internal sealed class Conventions(ContractReader contracts, Callees callees, Imp
             case SwitchExpressionSyntax choice:
                 return choice.Arms.Any(a => IsNew(a.Expression, body, asked, locals));
             case InvocationExpressionSyntax call:
-                return callees.Of(call) is not { } callee || HandsOut((callee.ReducedFrom ?? callee).OriginalDefinition, asked);
+                return callees.Of(call) is { } callee
+                    ? HandsOut((callee.ReducedFrom ?? callee).OriginalDefinition, asked)
+                    : MethodText.NameOf(call.Expression) is { } name && (Habits.Makes(name) || Habits.Starts(name));
             case IdentifierNameSyntax { Identifier.ValueText: var local }:
                 return locals.Add(local) && (ValuesOf(local, body).Any(v => IsNew(v, body, asked, locals)) || CallsThatGive(local, body).Any(c => callees.Of(c) is not { } giver
                     || giver.Parameters.Any(p => p.RefKind == RefKind.Out && contracts.IsDisposable(p.Type) && !LendsOut(p.OriginalDefinition))));
@@ -197,7 +199,8 @@ internal sealed class Conventions(ContractReader contracts, Callees callees, Imp
     /// <summary>Whether what is returned is a new object that needs no disposal, whatever the signature says.</summary>
     private bool IsOfNoNeed(ExpressionSyntax expression, SyntaxNode body) => expression switch
     {
-        BaseObjectCreationExpressionSyntax creation => callees.Of(creation) is { } constructor && (contracts.Of(constructor.ContainingType) & (TypeContract.Owned | TypeContract.Unowned)) == TypeContract.Unowned,
+        BaseObjectCreationExpressionSyntax creation => callees.Of(creation) is { } constructor && 
+            ((contracts.Of(constructor.ContainingType) & (TypeContract.Owned | TypeContract.Unowned)) == TypeContract.Unowned || IsOverAnothers(constructor)),
         IdentifierNameSyntax name => body.DescendantNodes().OfType<VariableDeclaratorSyntax>().Any(v => v.Identifier.ValueText == name.Identifier.ValueText
             && v.Initializer?.Value is BaseObjectCreationExpressionSyntax creation && IsOfNoNeed(creation, body)),
         _ => false,
@@ -239,7 +242,7 @@ internal sealed class Conventions(ContractReader contracts, Callees callees, Imp
         // What an object makes goes on using it.
         if (Habits.Begins(method.Name, "Create", "Make", "Build") && result is { TypeKind: TypeKind.Class or TypeKind.Interface, SpecialType: SpecialType.None, Name: not ("Task" or "ValueTask") })
             return true;
-        return IsMadeOfReceiver(method) || (MethodText.BodyOf(method) is { } body && (PutsItselfAside(body) || RunsByItself(body, method.ContainingType)));
+        return IsMadeOfReceiver(method) || LivesOn(method, new(SymbolEqualityComparer.Default));
     }
 
     /// <summary>Whether an expression is a new object that is given this one, also where it is kept for the next time.</summary>
@@ -249,6 +252,24 @@ internal sealed class Conventions(ContractReader contracts, Callees callees, Imp
         BaseObjectCreationExpressionSyntax { ArgumentList: { } arguments } => arguments.Arguments.Any(a => a.Expression is ThisExpressionSyntax),
         _ => false,
     };
+
+    /// <summary>Whether an object lives on by what a method does, or another of its methods that is called there.</summary>
+    /// <param name="method">The method.</param>
+    /// <param name="asked">The methods that were asked already.</param>
+    private static bool LivesOn(IMethodSymbol method, HashSet<ISymbol> asked) =>
+        asked.Count < MaxAsked && asked.Add(method) && MethodText.BodyOf(method) is { } body
+        && (PutsItselfAside(body) || RunsByItself(body, method.ContainingType) || OwnMethodsCalledIn(body, method.ContainingType).Any(m => LivesOn(m, asked)));
+
+    /// <summary>The methods of a type that a body calls on its own object, by their names.</summary>
+    private static IEnumerable<IMethodSymbol> OwnMethodsCalledIn(SyntaxNode body, INamedTypeSymbol type) => body.DescendantNodes().OfType<InvocationExpressionSyntax>()
+        .Select(call => call.Expression switch
+        {
+            SimpleNameSyntax name => name,
+            MemberAccessExpressionSyntax { Expression: ThisExpressionSyntax or BaseExpressionSyntax, Name: var name } => name,
+            _ => null,
+        })
+        .OfType<SimpleNameSyntax>()
+        .SelectMany(name => MembersOf(type, name.Identifier.ValueText).OfType<IMethodSymbol>().Where(m => !m.IsStatic));
 
     /// <summary>Whether an object puts itself into some collection, which from then on has it.</summary>
     private static bool PutsItselfAside(SyntaxNode body) => body.DescendantNodes().Any(n =>
@@ -292,15 +313,16 @@ internal sealed class Conventions(ContractReader contracts, Callees callees, Imp
         if (method.ReturnsVoid || !contracts.IsDisposable(method.ReturnType) || MethodText.BodyOf(method) is not { } body)
             return false;
         var returned = MethodText.Alternatives(body);
-        return returned.Count > 0 && !IsPutAsideAsWell(parameter, body) && returned.TrueForAll(e => e switch
-        {
-            IdentifierNameSyntax name => name.Identifier.ValueText == parameter.Name,
-            BaseObjectCreationExpressionSyntax { ArgumentList: { } arguments } creation => arguments.Arguments.IndexOf(a => IsNamed(a.Expression, parameter)) is >= 0 and var position
-                && (callees.Of(creation) is not { DeclaringSyntaxReferences.IsEmpty: false } constructor
-                    || constructor.Parameters.ElementAtOrDefault(position) is { } argument && contracts.PassingOf(argument.OriginalDefinition) is Passing.Wrapped or Passing.Viewed),
-            _ => false,
-        });
+        return returned.Count > 0 && !IsPutAsideAsWell(parameter, body) && returned.TrueForAll(e => MethodText.IsName(e, parameter.Name) || IsMadeOf(parameter, e)
+            || (e is IdentifierNameSyntax { Identifier.ValueText: var local } && ValuesOf(local, body).ToList() is { Count: > 0 } values && values.TrueForAll(v => IsMadeOf(parameter, v))));
     }
+
+    /// <summary>Whether an expression makes an object that has nothing to release but what a parameter brings.</summary>
+    private bool IsMadeOf(IParameterSymbol parameter, ExpressionSyntax expression) =>
+        MethodText.Strip(expression) is BaseObjectCreationExpressionSyntax { ArgumentList: { } arguments } creation
+        && arguments.Arguments.IndexOf(a => IsNamed(a.Expression, parameter)) is >= 0 and var position
+        && (callees.Of(creation) is not { DeclaringSyntaxReferences.IsEmpty: false } constructor
+            || constructor.Parameters.ElementAtOrDefault(position) is { } argument && contracts.PassingOf(argument.OriginalDefinition) is Passing.Wrapped or Passing.Viewed);
 
     /// <summary>Whether a method that returns its parameter again stores it before.</summary>
     private static bool IsPutAsideAsWell(IParameterSymbol parameter, SyntaxNode body) =>
@@ -312,7 +334,7 @@ internal sealed class Conventions(ContractReader contracts, Callees callees, Imp
         var type = constructor.ContainingType;
         if (constructor.DeclaringSyntaxReferences is not [var reference, ..] || constructor.Parameters.Count(p => contracts.IsDisposable(p.Type)) != 1)
             return false;
-        if (IsGivenToBase(reference.GetSyntax(), parameter, type))
+        if (IsGivenToBase(reference.GetSyntax(), a => IsNamed(a, parameter), type))
             return true;
         if (type.BaseType is { IsAbstract: false } @base && contracts.IsDisposable(@base))
             return false;
@@ -322,8 +344,13 @@ internal sealed class Conventions(ContractReader contracts, Callees callees, Imp
             && reference.GetSyntax().DescendantNodes().OfType<AssignmentExpressionSyntax>().Any(a => MethodText.NameOf(a.Left) == (field.AssociatedSymbol ?? field).Name && IsNamed(a.Right, parameter));
     }
 
-    /// <summary>Whether a constructor hands a parameter to its base, which is only another name of it.</summary>
-    private bool IsGivenToBase(SyntaxNode declaration, IParameterSymbol parameter, INamedTypeSymbol type)
+    /// <summary>Whether all that a constructor brings is something that one of its parameters has, and goes on having.</summary>
+    public bool IsOverAnothers(IMethodSymbol constructor) =>
+        constructor is { MethodKind: MethodKind.Constructor, DeclaringSyntaxReferences: [var reference, ..] } && !constructor.ContainingType.GetMembers(nameof(IDisposable.Dispose)).Any()
+        && IsGivenToBase(reference.GetSyntax(), a => a is MemberAccessExpressionSyntax part && constructor.Parameters.Any(p => IsNamed(part.Expression, p)), constructor.ContainingType);
+
+    /// <summary>Whether a constructor hands such an argument to its base, which is only another name of it.</summary>
+    private bool IsGivenToBase(SyntaxNode declaration, Func<ExpressionSyntax, bool> isMeant, INamedTypeSymbol type)
     {
         var arguments = declaration switch
         {
@@ -333,7 +360,7 @@ internal sealed class Conventions(ContractReader contracts, Callees callees, Imp
         };
         if (arguments is null || type.BaseType is not { } baseType)
             return false;
-        var position = arguments.Arguments.IndexOf(a => IsNamed(a.Expression, parameter));
+        var position = arguments.Arguments.IndexOf(a => isMeant(a.Expression));
         return position >= 0 && baseType.InstanceConstructors.Any(c => c.Parameters.Length > position && contracts.IsDisposable(c.Parameters[position].Type)
             && contracts.PassingOf(c.Parameters[position]) is Passing.Wrapped or Passing.Viewed);
     }
@@ -405,6 +432,10 @@ internal sealed class Conventions(ContractReader contracts, Callees callees, Imp
         // One may be another name of the next, and that of the first.
         if (!locals.Add(local))
             return false;
+
+        // Something that happens later disposes of it.
+        if (body.DescendantNodes().OfType<AnonymousFunctionExpressionSyntax>().Any(f => MethodText.DisposedIn(f.Body).Contains(local)))
+            return true;
         foreach (var node in body.DescendantNodes())
         {
             switch (node)
@@ -445,15 +476,16 @@ internal sealed class Conventions(ContractReader contracts, Callees callees, Imp
         _ => false,
     };
 
-    private static bool IsMemberOf(INamedTypeSymbol? type, string name)
+    private static bool IsMemberOf(INamedTypeSymbol type, string name) => MembersOf(type, name).Any(m => m is IFieldSymbol or IPropertySymbol);
+
+    /// <summary>The members of a type and its bases that have a name.</summary>
+    private static IEnumerable<ISymbol> MembersOf(INamedTypeSymbol? type, string name)
     {
         for (; type is not null; type = type.BaseType)
         {
-            if (type.GetMembers(name).Any(m => m is IFieldSymbol or IPropertySymbol))
-                return true;
+            foreach (var member in type.GetMembers(name))
+                yield return member;
         }
-
-        return false;
     }
 
     /// <summary>Whether a method is called on a local variable, after which the object lives on elsewhere.</summary>

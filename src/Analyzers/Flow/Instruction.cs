@@ -254,8 +254,8 @@ internal sealed class Throws(SyntaxNode syntax) : Instruction(syntax)
 /// <summary>An exception certainly leaves here, because the code says so: a call of a method that never returns.</summary>
 internal sealed class NeverReturns(SyntaxNode syntax) : Instruction(syntax)
 {
-    /// <summary>Nor does it throw: there is no process any more that could lose anything.</summary>
-    public bool EndsProcess { get; init; }
+    /// <summary>Nor does it throw: there is no process any more that could lose anything, or no way that leads there.</summary>
+    public bool IsDeadEnd { get; init; }
 }
 
 /// <summary>Code runs that may change any field.</summary>

@@ -107,9 +107,8 @@ internal sealed partial class Lowering
         var contract = _contracts.Of(property.Type);
 
         // What an object gives out may live on, and its owner with it.
-        if (_contracts.IsDisposable(property.Type) && _contracts.IsDisposable(reference.Instance?.Type)
-            && (reference.Instance is IObjectCreationOperation || IsReturned(reference.Syntax)))
-            MoveTo(reference.Syntax, ResultOf(reference.Instance!), MoveKind.Handed);
+        if (_contracts.IsDisposable(reference.Instance?.Type) && ResultOf(reference.Instance) is >= 0 and var owner && IsPartThatLivesOn(reference))
+            MoveTo(reference.Syntax, owner, MoveKind.Handed);
         if (slot is not null && !member.HasDemands && !WrapsReceiver(member) && member.Returns != Passing.Owned && (contract & TypeContract.Released) != 0)
         {
             UseInstance(reference.Instance);
@@ -150,8 +149,8 @@ internal sealed partial class Lowering
             Emit(new FieldsMayChange(call.Syntax) { IsOwnCode = _body.Method is { } method && SymbolEqualityComparer.Default.Equals(method.ContainingType, call.Method.ContainingType) });
         var keepsReceiver = receiver != Untracked && KeepsReceiver(call);
         if (IsNeverReturning(call.Method) || (_contracts.TracksDisposables && Conventions.OnlyThrows(call.Method)))
-            Emit(new NeverReturns(call.Syntax) { EndsProcess = call.Method is { Name: "Exit" or "FailFast", ContainingType: { Name: "Environment", ContainingNamespace: { Name: "System", ContainingNamespace.IsGlobalNamespace: true } } } });
-        else if (call.Method is not { MethodKind: MethodKind.Constructor, ContainingType.SpecialType: SpecialType.System_Object })
+            Emit(new NeverReturns(call.Syntax) { IsDeadEnd = call.Method is { Name: "Exit" or "FailFast", ContainingType: { Name: "Environment", ContainingNamespace: { Name: "System", ContainingNamespace.IsGlobalNamespace: true } } } });
+        else if (call.Method.MethodKind != MethodKind.Constructor || !IsPlain(call.Method.ContainingType))
             Emit(new Throws(call.Syntax) { IsUnlikely = keepsReceiver || (_contracts.TracksDisposables && IsUnlikelyToThrow(call, contract, receiver)) });
 
         if (keepsReceiver)
@@ -159,6 +158,20 @@ internal sealed partial class Lowering
         var result = LowerResult(call, contract, receiver);
         LowerPromises(call, result);
         return result;
+    }
+
+    /// <summary>Whether nothing is to be expected from the constructors of a type: it is an object and nothing more, or an exception to be thrown.</summary>
+    private static bool IsPlain(INamedTypeSymbol type)
+    {
+        if (type.SpecialType == SpecialType.System_Object)
+            return true;
+        for (var current = type; current is not null; current = current.BaseType)
+        {
+            if (current is { Name: "Exception", ContainingNamespace: { Name: "System", ContainingNamespace.IsGlobalNamespace: true } })
+                return true;
+        }
+
+        return false;
     }
 
     private bool IsUnlikelyToThrow(Call call, MemberContract contract, int receiver) =>
@@ -457,7 +470,7 @@ internal sealed partial class Lowering
         // An object of one's own that is made for what its constructor does: it has registered itself somewhere.
         if (isConstructor && IsDiscarded(call.Operation) && _contracts.IsDisposable(type) && !type.DeclaringSyntaxReferences.IsEmpty)
             return Untracked;
-        if (_contracts.HasNothingToRelease(type, isExact: isConstructor))
+        if (_contracts.HasNothingToRelease(type, isExact: isConstructor) || (isConstructor && _contracts.IsOverAnothers(call.Method)))
             return Untracked;
 
         var target = NewTemporary();

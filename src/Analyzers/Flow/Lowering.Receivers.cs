@@ -38,6 +38,36 @@ internal sealed partial class Lowering
 
     private static bool IsReturned(SyntaxNode value) => value.Parent is ReturnStatementSyntax or ArrowExpressionClauseSyntax;
 
+    /// <summary>Whether what a property gives goes on in place of its object: of one without a name, or where it knows the object that it is a part of.</summary>
+    private bool IsPartThatLivesOn(IPropertyReferenceOperation reference)
+    {
+        var instance = Unconverted(reference.Instance!);
+        var isNameless = instance is IObjectCreationOperation or IInvocationOperation;
+        if (_contracts.IsDisposable(reference.Property.Type))
+            return instance is IObjectCreationOperation || IsReturned(reference.Syntax);
+        return reference.Property.Type is INamedTypeSymbol { TypeKind: TypeKind.Class or TypeKind.Interface, SpecialType: SpecialType.None } part
+            && Converted(reference).Parent switch
+            {
+                IAssignmentOperation { Target: ILocalReferenceOperation } => KnowsItsOwner(part, instance.Type),
+                null or IAssignmentOperation or IArgumentOperation { Parent: IObjectCreationOperation } => isNameless || KnowsItsOwner(part, instance.Type),
+                _ => false,
+            };
+    }
+
+    /// <summary>Whether objects of a type of the source hold, or list, objects like their owner.</summary>
+    private bool KnowsItsOwner(INamedTypeSymbol part, ITypeSymbol? owner)
+    {
+        for (var type = part; type is { DeclaringSyntaxReferences.IsEmpty: false }; type = type.BaseType)
+        {
+            if (type.GetMembers().Any(m => m is IFieldSymbol { IsStatic: false } field && IsLikeOwner(field.Type is INamedTypeSymbol { TypeArguments: [var element] } ? element : field.Type)))
+                return true;
+        }
+
+        return false;
+
+        bool IsLikeOwner(ITypeSymbol held) => held is INamedTypeSymbol { TypeKind: TypeKind.Class } named && owner is not null && _contracts.IsDisposable(named) && ContractReader.Is(owner, named);
+    }
+
     /// <summary>Whether all that goes on is what an object without a name gave out: of a new one an object again, of any a view of its own kind.</summary>
     private bool IsPartThatLivesOn(Call call)
     {

@@ -1,3 +1,5 @@
+using Microsoft.CodeAnalysis.CSharp;
+using Microsoft.CodeAnalysis.CSharp.Syntax;
 using Microsoft.CodeAnalysis.Operations;
 using PidNs.Analyzers.Contracts;
 
@@ -345,4 +347,36 @@ internal sealed partial class Lowering
             || (matched is INamedTypeSymbol named && ContractReader.Is(type, named))
             || (type.OriginalDefinition.SpecialType == SpecialType.System_Nullable_T
                 && SymbolEqualityComparer.Default.Equals(((INamedTypeSymbol)type).TypeArguments[0], matched)));
+
+    /// <summary>Whether an exception is thrown where nothing leads to: by the default of a switch over all members of an enum.</summary>
+    private bool IsRuledOut(SyntaxNode thrown)
+    {
+        var (governing, constants) = thrown.Parent switch
+        {
+            ThrowExpressionSyntax { Parent: SwitchExpressionArmSyntax { Pattern: DiscardPatternSyntax, WhenClause: null, Parent: SwitchExpressionSyntax choice } } =>
+                (choice.GoverningExpression, choice.Arms.Where(a => a.WhenClause is null).SelectMany(a => ConstantsOf(a.Pattern))),
+            ThrowStatementSyntax { Parent: SwitchSectionSyntax { Parent: SwitchStatementSyntax choice } section } when section.Labels.Any(l => l is DefaultSwitchLabelSyntax) =>
+                (choice.Expression, choice.Sections.SelectMany(s => s.Labels).SelectMany(ConstantsOf)),
+            _ => default,
+        };
+        return governing is not null && _contracts.TracksDisposables && _body.Graph.OriginalOperation.SemanticModel is { } model
+            && model.GetTypeInfo(governing, _cancellation).Type is { TypeKind: TypeKind.Enum } type && !type.GetAttributes().Any(a => a.AttributeClass?.Name == "FlagsAttribute")
+            && new HashSet<object?>(constants.Select(c => model.GetConstantValue(c, _cancellation).Value)) is var named
+            && type.GetMembers().OfType<IFieldSymbol>().All(f => !f.HasConstantValue || named.Contains(f.ConstantValue));
+    }
+
+    private static IEnumerable<ExpressionSyntax> ConstantsOf(SwitchLabelSyntax label) => label switch
+    {
+        CaseSwitchLabelSyntax { Value: var value } => [value],
+        CasePatternSwitchLabelSyntax { WhenClause: null, Pattern: var pattern } => ConstantsOf(pattern),
+        _ => [],
+    };
+
+    private static IEnumerable<ExpressionSyntax> ConstantsOf(PatternSyntax pattern) => pattern switch
+    {
+        ConstantPatternSyntax { Expression: var value } => [value],
+        ParenthesizedPatternSyntax { Pattern: var inner } => ConstantsOf(inner),
+        BinaryPatternSyntax { RawKind: (int)SyntaxKind.OrPattern } either => ConstantsOf(either.Left).Concat(ConstantsOf(either.Right)),
+        _ => [],
+    };
 }

@@ -135,6 +135,8 @@ internal sealed partial class Lowering
                 MoveTo(value.Syntax, result, MoveKind.Returned, "the caller", isBorrow: ReturnsBorrow());
             }
 
+            if (block.FallThroughSuccessor?.Semantics == ControlFlowBranchSemantics.Throw && IsRuledOut(value.Syntax))
+                Emit(new NeverReturns(value.Syntax) { IsDeadEnd = true });
             EndStatement();
         }
 

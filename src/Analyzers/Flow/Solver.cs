@@ -1,4 +1,6 @@
 using Microsoft.CodeAnalysis.FlowAnalysis;
+using Microsoft.CodeAnalysis.Operations;
+using PidNs.Analyzers.Contracts;
 
 namespace PidNs.Analyzers.Flow;
 
@@ -95,12 +97,12 @@ internal sealed class Solver
             {
                 if (isUnlikely && _ignoresUnlikely)
                     continue;
-                state = Throw(state, region, node.Key.Context, isWritten: false);
+                state = Throw(state, region, node.Key.Context, default);
             }
-            else if (instruction is NeverReturns { EndsProcess: var endsProcess })
+            else if (instruction is NeverReturns { IsDeadEnd: var isDeadEnd })
             {
-                if (!endsProcess)
-                    Throw(state, region, node.Key.Context, isWritten: true);
+                if (!isDeadEnd)
+                    Throw(state, region, node.Key.Context, new(true));
                 return;
             }
         }
@@ -138,7 +140,7 @@ internal sealed class Solver
         switch (branch.Semantics)
         {
             case ControlFlowBranchSemantics.Throw or ControlFlowBranchSemantics.Rethrow:
-                Throw(state, region, context, isWritten: !(_ignoresUnlikely && IsInCatch(block)));
+                Throw(state, region, context, RaisedBy(block));
                 break;
             case ControlFlowBranchSemantics.StructuredExceptionHandling:
                 if (context is not null && block.EnclosingRegion is { } ending && ContainsRegion(context.Finally, ending))
@@ -230,20 +232,20 @@ internal sealed class Solver
         if (way.Branch is not null)
             Leave(state, way, context.Parent, null, PlaceOf(block));
         else
-            Throw(state.WithPropagated(null), EnclosingTry(context.Finally.EnclosingRegion!.EnclosingRegion), context.Parent, way.IsWritten);
+            Throw(state.WithPropagated(null), EnclosingTry(context.Finally.EnclosingRegion!.EnclosingRegion), context.Parent, way.Raised);
     }
 
     /// <summary>An exception leaves here. Returns the state with a note of what the handlers have been told.</summary>
-    private State Throw(State state, ControlFlowRegion? region, Context? context, bool isWritten)
+    private State Throw(State state, ControlFlowRegion? region, Context? context, Raised raised)
     {
         if (region is null)
         {
             // It leaves the method.
-            return FlowException(NodeOf(new NodeKey(null, _body.Graph.Root, null, isWritten), int.MaxValue), state, isWritten);
+            return FlowException(NodeOf(new NodeKey(null, _body.Graph.Root, null, new(raised.IsWritten)), int.MaxValue), state, raised.IsWritten);
         }
 
         var order = region.LastBlockOrdinal * 2 + 1;
-        return FlowException(NodeOf(new NodeKey(null, region, InnerContext(context, region), isWritten), order), state, isWritten);
+        return FlowException(NodeOf(new NodeKey(null, region, InnerContext(context, region), raised), order), state, raised.IsWritten);
     }
 
     private State FlowException(Node node, State state, bool isWritten)
@@ -283,33 +285,31 @@ internal sealed class Solver
         if (region == _body.Graph.Root)
         {
             if (_transfer.Findings is not null)
-                _transfer.CheckExit(state, _body.Graph.OriginalOperation.Syntax, isImplicitException: !node.Key.IsWritten);
+                _transfer.CheckExit(state, _body.Graph.OriginalOperation.Syntax, isImplicitException: !node.Key.Raised.IsWritten);
             return;
         }
 
         var parent = region.EnclosingRegion!;
         if (parent.Kind == ControlFlowRegionKind.TryAndFinally)
         {
-            Enter(parent.NestedRegions[1], Continuation.Exceptional(node.Key.IsWritten), state, context);
+            Enter(parent.NestedRegions[1], Continuation.Exceptional(node.Key.Raised), state, context);
             return;
         }
 
         for (var i = 1; i < parent.NestedRegions.Length; i++)
         {
             var handler = parent.NestedRegions[i];
+            if (!node.Key.Raised.MayBe(handler.ExceptionType))
+                continue;
             var block = _body.Graph.Blocks[handler.FirstBlockOrdinal];
             state = state.WithPropagated(null);
             Flow(NodeOf(block, context), _ignoresUnlikely && OnlyThrows(handler) ? state : DropWithin(state, region, PlaceOf(block)));
-            if (TakesAll(handler))
+            if (handler.Kind == ControlFlowRegionKind.Catch && node.Key.Raised.IsCertainly(handler.ExceptionType))
                 return;
         }
 
-        Throw(state.WithPropagated(null), EnclosingTry(parent.EnclosingRegion), context, node.Key.IsWritten);
+        Throw(state.WithPropagated(null), EnclosingTry(parent.EnclosingRegion), context, node.Key.Raised);
     }
-
-    private static bool TakesAll(ControlFlowRegion handler) =>
-        handler.Kind == ControlFlowRegionKind.Catch
-        && handler.ExceptionType is null or { SpecialType: SpecialType.System_Object } or { Name: "Exception", ContainingNamespace: { Name: "System", ContainingNamespace.IsGlobalNamespace: true } };
 
     private static ControlFlowRegion? EnclosingTry(ControlFlowRegion? region)
     {
@@ -317,6 +317,21 @@ internal sealed class Solver
         while (region is not null && region.Kind is not (ControlFlowRegionKind.Try or ControlFlowRegionKind.Root))
             region = region.EnclosingRegion;
         return region?.Kind == ControlFlowRegionKind.Try ? region : null;
+    }
+
+    /// <summary>The exception that a block throws. Where only disposables are followed, a handler that throws only passes on what came there.</summary>
+    private Raised RaisedBy(BasicBlock block)
+    {
+        var thrown = block.BranchValue is { } value ? WithoutConversions(value) : null;
+        if (thrown is { IsImplicit: true } || (_ignoresUnlikely && IsInCatch(block)))
+            return default;
+
+        // Helpers that prepare an exception return the one that they are given.
+        if (_ignoresUnlikely && thrown is IInvocationOperation { Type: INamedTypeSymbol given } helper)
+            thrown = helper.Arguments.Select(a => WithoutConversions(a.Value)).FirstOrDefault(a => a is IObjectCreationOperation { Type: { } made } && ContractReader.Is(made, given)) ?? thrown;
+        return new(true, thrown?.Type as INamedTypeSymbol, thrown is IObjectCreationOperation);
+
+        static IOperation WithoutConversions(IOperation value) => value is IConversionOperation conversion ? WithoutConversions(conversion.Operand) : value;
     }
 
     /// <summary>Whether an exception that a block throws passes on the one that came there, as it is or as another.</summary>
@@ -381,7 +396,7 @@ internal sealed class Solver
     {
         while (context is not null && !ContainsRegion(context.Finally, block.EnclosingRegion))
             context = context.Parent;
-        return NodeOf(new NodeKey(block, null, context, false), block.Ordinal * 2);
+        return NodeOf(new NodeKey(block, null, context, default), block.Ordinal * 2);
     }
 
     private Node NodeOf(NodeKey key, int order)
@@ -396,12 +411,12 @@ internal sealed class Solver
         return node;
     }
 
-    private readonly Dictionary<(Context? Parent, ControlFlowRegion Finally, BasicBlock? Destination, bool IsWritten), Context> _contexts = [];
+    private readonly Dictionary<(Context? Parent, ControlFlowRegion Finally, BasicBlock? Destination, Raised Raised), Context> _contexts = [];
     private readonly Dictionary<ControlFlowRegion, int> _continuations = [];
 
     private Context ContextOf(Context? parent, ControlFlowRegion region, Continuation way)
     {
-        var key = (parent, region, way.Destination, way.IsWritten);
+        var key = (parent, region, way.Destination, way.Raised);
         if (!_contexts.TryGetValue(key, out var context))
         {
             _contexts.Add(key, context = new(parent, region, way));
@@ -416,9 +431,6 @@ internal sealed class Solver
     /// <summary>How to go on after a <c>finally</c>: along a branch, or with the exception that came through.</summary>
     private sealed class Continuation(ControlFlowBranch? branch, BasicBlock? destination, int next)
     {
-        private static readonly Continuation s_written = new(null, null, 0) { IsWritten = true };
-        private static readonly Continuation s_implicit = new(null, null, 0);
-
         public ControlFlowBranch? Branch { get; } = branch;
 
         public BasicBlock? Destination { get; } = destination;
@@ -426,10 +438,10 @@ internal sealed class Solver
         /// <summary>The index of the next <c>finally</c> of the branch.</summary>
         public int Next { get; } = next;
 
-        /// <summary>For an exception: the code throws it itself.</summary>
-        public bool IsWritten { get; private init; }
+        /// <summary>The exception, if it is one.</summary>
+        public Raised Raised { get; private init; }
 
-        public static Continuation Exceptional(bool isWritten) => isWritten ? s_written : s_implicit;
+        public static Continuation Exceptional(Raised raised) => new(null, null, 0) { Raised = raised };
     }
 
     /// <summary>The finally regions that a node is in, innermost first, each with the way that it was entered.</summary>
@@ -442,7 +454,23 @@ internal sealed class Solver
         public Continuation Way { get; } = way;
     }
 
-    private readonly record struct NodeKey(BasicBlock? Block, ControlFlowRegion? Region, Context? Context, bool IsWritten);
+    private readonly record struct NodeKey(BasicBlock? Block, ControlFlowRegion? Region, Context? Context, Raised Raised);
+
+    /// <summary>An exception on its way.</summary>
+    /// <param name="IsWritten">The code throws it itself.</param>
+    /// <param name="Type">What is known of its type.</param>
+    /// <param name="IsExact">It is of no type derived from that.</param>
+    private readonly record struct Raised(bool IsWritten, INamedTypeSymbol? Type = null, bool IsExact = false)
+    {
+        /// <summary>Whether a handler of this type takes it, whatever else it is.</summary>
+        public bool IsCertainly(ITypeSymbol? handled) =>
+            handled is null or { SpecialType: SpecialType.System_Object } or { Name: "Exception", ContainingNamespace: { Name: "System", ContainingNamespace.IsGlobalNamespace: true } }
+            || (Type is not null && handled is INamedTypeSymbol named && ContractReader.Is(Type, named));
+
+        /// <summary>Whether a handler of this type may take it.</summary>
+        public bool MayBe(ITypeSymbol? handled) =>
+            Type is null or { TypeKind: TypeKind.Error } || handled is not INamedTypeSymbol { TypeKind: not TypeKind.Error } named || IsCertainly(named) || (!IsExact && ContractReader.Is(named, Type));
+    }
 
     private sealed class Node(NodeKey key, int id, int order, int stamp)
     {

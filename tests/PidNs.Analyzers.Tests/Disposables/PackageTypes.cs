@@ -52,6 +52,10 @@ internal static class PackageTypes
                 public static System.Threading.Tasks.Task<System.Collections.Generic.List<T>> ToListAsync<T>(this IAsyncCursor<T> source) => null;
             }
         }
+        namespace Prometheus
+        {
+            public interface IMetricServer : System.IDisposable { void Stop(); System.Threading.Tasks.Task StopAsync(); }
+        }
         namespace SkiaSharp
         {
             public class SKTypeface : System.IDisposable { public void Dispose() => System.GC.KeepAlive(this); public static SKTypeface FromFamilyName(string name) => null; }

@@ -1,4 +1,5 @@
 using System.Collections.Concurrent;
+using Microsoft.CodeAnalysis.CSharp.Syntax;
 using Microsoft.CodeAnalysis.Operations;
 using PidNs.Analyzers.Contracts;
 
@@ -13,16 +14,21 @@ internal sealed class OwningFields
     private readonly ConcurrentDictionary<ISymbol, bool> _assigned = new(SymbolEqualityComparer.Default);
     private readonly ConcurrentDictionary<ISymbol, bool> _released = new(SymbolEqualityComparer.Default);
     private readonly IReadOnlyList<IFieldSymbol> _owning;
+
+    /// <summary>The properties that give them out, and may be what they are released by.</summary>
+    private readonly ILookup<ISymbol, IPropertySymbol> _lenders;
     private readonly ContractReader _contracts;
 
-    private OwningFields(IReadOnlyList<IFieldSymbol> owning, ContractReader contracts)
+    private OwningFields(IReadOnlyList<IFieldSymbol> owning, INamedTypeSymbol type, ContractReader contracts)
     {
         _owning = owning;
+        _lenders = type.GetMembers().OfType<IPropertySymbol>().SelectMany(p => owning.Where(f => IsGivenBy(p, f)), (property, field) => (property, field))
+            .ToLookup(p => (ISymbol)p.field, p => p.property, SymbolEqualityComparer.Default);
         _contracts = contracts;
     }
 
     /// <summary>The fields and auto-properties by name.</summary>
-    public IEnumerable<string> Names => _owning.Select(f => (f.AssociatedSymbol ?? f).Name);
+    public IEnumerable<string> Names => _owning.Select(f => f.AssociatedSymbol ?? f).Concat(_lenders.SelectMany(l => l)).Select(m => m.Name);
 
     /// <summary>Whether one of them is declared in a part of the source.</summary>
     public bool AreIn(SyntaxNode part) => _owning.Any(f => f.Locations.Any(l => l.SourceTree == part.SyntaxTree && part.Span.Contains(l.SourceSpan)));
@@ -31,7 +37,7 @@ internal sealed class OwningFields
     public static OwningFields? Of(INamedTypeSymbol type, ContractReader contracts)
     {
         var owning = type.GetMembers().OfType<IFieldSymbol>().Where(f => IsOwning(f, contracts)).ToList();
-        return owning.Count == 0 ? null : new(owning, contracts);
+        return owning.Count == 0 ? null : new(owning, type, contracts);
     }
 
     /// <summary>Takes note of what an operation of the type does with a field.</summary>
@@ -58,7 +64,7 @@ internal sealed class OwningFields
 
     /// <summary>What is to report once all operations of the type have been looked at.</summary>
     public IEnumerable<Diagnostic> Unreleased(DiagnosticDescriptor descriptor) =>
-        _owning.Select(f => f.AssociatedSymbol ?? f).Where(m => _assigned.ContainsKey(m) && !_released.ContainsKey(m))
+        _owning.Select(f => f.AssociatedSymbol ?? f).Where(m => _assigned.ContainsKey(m) && !_released.ContainsKey(m) && !_lenders[m].Any(_released.ContainsKey))
             .Select(m => Diagnostic.Create(descriptor, m.Locations[0], m.Name, "nothing in its type releases it"));
 
     private void LookAtUse(IOperation reference, ISymbol member)
@@ -97,7 +103,7 @@ internal sealed class OwningFields
         return value switch
         {
             IObjectCreationOperation { Constructor: { } constructor } creation => contracts.IsDisposable(creation.Type) && !contracts.HasNothingToRelease(creation.Type, isExact: true)
-                && contracts.Of(constructor).Returns != Passing.Borrowed
+                && contracts.Of(constructor).Returns != Passing.Borrowed && !contracts.IsOverAnothers(constructor)
                 && (creation.Arguments.FirstOrDefault(a => IsWrapped(a, contracts)) is not { } wrapped || IsOwned(wrapped.Value, field, contracts)),
             IInvocationOperation call => contracts.HandsOut(call.TargetMethod),
             IAwaitOperation { Operation: IInvocationOperation call } => contracts.HandsOut(call.TargetMethod),
@@ -151,6 +157,10 @@ internal sealed class OwningFields
 
         static bool IsOfAccess(IOperation value) => value is IConversionOperation conversion ? IsOfAccess(conversion.Operand) : value is IConditionalAccessInstanceOperation;
     }
+
+    private static bool IsGivenBy(IPropertySymbol property, IFieldSymbol field) =>
+        property.GetMethod is { } getter && MethodText.BodyOf(getter) is { } body
+        && MethodText.Alternatives(body).Exists(e => MethodText.IsName(e is AssignmentExpressionSyntax assignment ? assignment.Left : e, field.Name));
 
     /// <summary>A property that gives its field out only lends it.</summary>
     private static bool IsGetter(IOperation? body) => body?.SemanticModel?.GetEnclosingSymbol(body.Syntax.SpanStart) is IMethodSymbol { MethodKind: MethodKind.PropertyGet };

@@ -104,6 +104,41 @@ public class LostByExceptionTests
         """);
 
     [Fact]
+    public Task A_switch_that_has_no_arm_for_a_value() => Verify.Body("""
+        var ns = other.{|PIDNS209:Acquire|}();
+        var name = condition switch { true => "a", false when list.Count > 1 => "b" };
+        ns.Dispose();
+        """);
+
+    [Fact]
+    public Task A_handler_of_another_type_than_the_one_that_is_thrown() => Verify.Body("""
+        var ns = other.{|PIDNS203:Acquire|}();
+        try
+        {
+            if (condition)
+                throw new ArgumentException();
+        }
+        catch (FormatException)
+        {
+        }
+        ns.Dispose();
+        """);
+
+    [Fact]
+    public Task A_handler_of_just_the_type_that_is_thrown() => Verify.Body("""
+        var ns = other.Acquire();
+        try
+        {
+            if (condition)
+                throw new ArgumentNullException();
+        }
+        catch (ArgumentException)
+        {
+        }
+        ns.Dispose();
+        """);
+
+    [Fact]
     public Task A_path_that_is_written_is_the_greater_mistake() => Verify.Body("""
         var ns = other.{|PIDNS203:Acquire|}();
         MayThrow();

@@ -1,0 +1,307 @@
+namespace PidNs.Analyzers.Tests.Disposables;
+
+/// <summary>Objects that others hold, or that hold themselves: each beside its leaking twin.</summary>
+public class PartsAndOwners
+{
+    [Fact]
+    public Task A_part_that_knows_its_owner() => DisposablesMode.Code("""
+        class Assembly
+        {
+            private readonly List<Module> _modules = [];
+            public Module Manifest => _modules[0];
+            public void Add(Module module) => _modules.Add(module);
+        }
+
+        class Header { public int Length { get; set; } }
+
+        class Module : IDisposable
+        {
+            private readonly FileStream _file;
+            private Module(FileStream file) => _file = file;
+            public Assembly? Assembly { get; set; }
+            public Header Header { get; } = new();
+            public static Module Load(string path) => new(File.OpenRead(path));
+            public void Dispose() => _file.Dispose();
+        }
+
+        class Program
+        {
+            static Assembly? Good(string path)
+            {
+                Module? module = null;
+                try
+                {
+                    module = Module.Load(path);
+                    var assembly = module.Assembly;
+                    if (assembly is null)
+                        throw new BadImageFormatException();
+                    return assembly;
+                }
+                catch
+                {
+                    module?.Dispose();
+                    throw;
+                }
+            }
+
+            static Assembly? GoodReturned(string path)
+            {
+                var module = Module.Load(path);
+                return module.Assembly;
+            }
+
+            static Header BadData(string path)
+            {
+                var module = Module.{|PIDNS203:Load|}(path);
+                return module.Header;
+            }
+
+            static int BadAsked(string path)
+            {
+                var module = Module.{|PIDNS203:Load|}(path);
+                return module.Assembly!.GetHashCode();
+            }
+        }
+        """);
+
+    [Fact]
+    public Task A_part_of_what_has_no_name() => DisposablesMode.Code("""
+        interface IServices { object Get(); }
+
+        sealed class Scope : IDisposable
+        {
+            private readonly FileStream _file = File.OpenRead("");
+            public IServices Services { get; set; } = null!;
+            public void Dispose() => _file.Dispose();
+        }
+
+        class Channel(IServices services)
+        {
+            public void Close() => (services as IDisposable)?.Dispose();
+        }
+
+        class Program
+        {
+            private static Scope CreateScope() => new();
+
+            static Channel Good() => new(CreateScope().Services);
+
+            static IServices GoodReturned() => CreateScope().Services;
+
+            static object BadAsked() => {|PIDNS207:CreateScope|}().Services.Get();
+
+            static Channel BadNamed()
+            {
+                var scope = {|PIDNS203:CreateScope|}();
+                return new Channel(scope.Services);
+            }
+        }
+        """);
+
+    [Fact]
+    public Task Put_into_a_collection_some_calls_away() => DisposablesMode.Code("""
+        class Root { public static List<Window> Open { get; } = []; public static int Seen; }
+
+        class Window : IDisposable
+        {
+            private readonly FileStream _file = File.OpenRead("");
+            public void Open() => Root.Open.Add(this);
+            public void OpenAt(int x) { Root.Seen += x; Open(); }
+            public void OpenCentered() => OpenAt(1);
+            public void Measure() => Scan();
+            private void Scan() { Root.Seen++; if (Root.Seen < 10) Measure(); }
+            public void Dispose() => _file.Dispose();
+        }
+
+        class Program
+        {
+            static void Good()
+            {
+                var window = new Window();
+                window.OpenCentered();
+            }
+
+            static void Bad()
+            {
+                var window = new {|PIDNS203:Window|}();
+                window.Measure();
+            }
+        }
+        """);
+
+    [Fact]
+    public Task Disposed_of_by_its_own_event() => DisposablesMode.Code("""
+        sealed class Capture : IDisposable
+        {
+            private readonly FileStream _file = File.OpenRead("");
+            public event EventHandler? Stopped;
+            public void Stop() => Stopped?.Invoke(this, EventArgs.Empty);
+            public void Dispose() => _file.Dispose();
+        }
+
+        sealed class Service : IDisposable
+        {
+            private Capture? _capture;
+            private Capture? {|PIDNS208:_other|};
+
+            public void Start()
+            {
+                _capture = CreateCapture();
+                _other = CreateOther();
+            }
+
+            private static Capture CreateCapture()
+            {
+                var capture = new Capture();
+                capture.Stopped += (sender, e) => capture?.Dispose();
+                return capture;
+            }
+
+            private static Capture CreateOther()
+            {
+                var capture = new Capture();
+                capture.Stopped += (sender, e) => Console.WriteLine(capture);
+                return capture;
+            }
+
+            public void Dispose()
+            {
+                _capture?.Stop();
+                _other?.Stop();
+            }
+        }
+        """);
+
+    [Fact]
+    public Task Released_by_the_property_that_gives_it() => DisposablesMode.Code("""
+        sealed class Context : IDisposable
+        {
+            private FileStream? _unit;
+            private FileStream? {|PIDNS208:_log|};
+            public bool IsUsed { get; set; }
+
+            public FileStream? Unit
+            {
+                set => _unit = value;
+                get
+                {
+                    if (_unit != null)
+                        return _unit;
+                    if (!IsUsed)
+                        return null;
+                    return _unit = File.OpenRead("");
+                }
+            }
+
+            public FileStream Log => _log ??= File.OpenRead("");
+
+            public void Dispose()
+            {
+                Log.Flush();
+                if (IsUsed)
+                    Unit?.Dispose();
+            }
+        }
+        """);
+
+    [Fact]
+    public Task A_reader_over_a_part_of_what_it_is_given() => DisposablesMode.Code("""
+        struct Owned<T>(T value) : IDisposable where T : class, IDisposable
+        {
+            internal readonly T value = value;
+            public void Dispose() => value.Dispose();
+        }
+
+        class Image : IDisposable
+        {
+            public Owned<Stream> Stream;
+            public void Dispose() => Stream.Dispose();
+        }
+
+        class ImageReader : BinaryReader
+        {
+            public readonly Image Image = new();
+            public ImageReader(Owned<Stream> stream, string name) : base(stream.value) => Image.Stream = stream;
+        }
+
+        class NamedReader(string path) : BinaryReader(File.OpenRead(path))
+        {
+            public string Path => path;
+        }
+
+        class ImageWriter : BinaryWriter
+        {
+            private readonly Image _image;
+            private ImageWriter(Image image, Owned<Stream> stream) : base(stream.value) => _image = image;
+
+            public static ImageWriter CreateWriter(Image image, Owned<Stream> stream)
+            {
+                var writer = new ImageWriter(image, stream);
+                writer.Write(1);
+                return writer;
+            }
+        }
+
+        class Program
+        {
+            static Image Good(Owned<Stream> stream)
+            {
+                var reader = new ImageReader(stream, "");
+                reader.ReadByte();
+                return reader.Image;
+            }
+
+            static void GoodWriter(Image image, Owned<Stream> stream)
+            {
+                using (stream)
+                {
+                    var writer = ImageWriter.CreateWriter(image, stream);
+                    writer.Write(2);
+                }
+            }
+
+            static BinaryReader Over(Stream stream)
+            {
+                var reader = new BinaryReader(stream);
+                reader.ReadByte();
+                return reader;
+            }
+
+            static int GoodLocal(string path)
+            {
+                using var file = File.OpenRead(path);
+                var reader = Over(file);
+                return reader.ReadByte();
+            }
+
+            static int BadLocal(string path)
+            {
+                var reader = Over(File.{|PIDNS203:OpenRead|}(path));
+                return reader.ReadByte();
+            }
+
+            static int Bad(string path)
+            {
+                var reader = new {|PIDNS203:NamedReader|}(path);
+                return reader.ReadByte();
+            }
+        }
+        """);
+
+    [Fact]
+    public Task A_timer_that_is_stopped() => DisposablesMode.Code("""
+        sealed class Good : IDisposable
+        {
+            private readonly System.Timers.Timer _timer = new(100);
+            public void Start() => _timer.Start();
+            public void Dispose() => _timer.Stop();
+        }
+
+        sealed class Bad : IDisposable
+        {
+            private readonly System.Timers.Timer {|PIDNS208:_timer|} = new(100);
+            public void Start() => _timer.Start();
+            public void Dispose() => Console.WriteLine(_timer.Interval);
+        }
+        """);
+}

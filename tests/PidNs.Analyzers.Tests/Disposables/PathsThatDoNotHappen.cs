@@ -1,0 +1,179 @@
+namespace PidNs.Analyzers.Tests.Disposables;
+
+/// <summary>Paths that the graph of a method has, and its runs do not: each beside one that happens.</summary>
+public class PathsThatDoNotHappen
+{
+    [Fact]
+    public Task The_default_of_a_switch_over_all_of_an_enum() => DisposablesMode.Code("""
+        enum Kind { Text, Bytes }
+        enum Wider { Text, Bytes, Other }
+        [Flags] enum Options { None, Text, Bytes }
+
+        class Program
+        {
+            static FileStream Good(Kind kind, string path)
+            {
+                var file = File.OpenRead(path);
+                switch (kind)
+                {
+                    case Kind.Text:
+                        return file;
+                    case Kind.Bytes:
+                        return file;
+                    default:
+                        throw new ArgumentOutOfRangeException(nameof(kind));
+                }
+            }
+
+            static FileStream GoodExpression(Kind kind, string path)
+            {
+                var file = File.OpenRead(path);
+                var offset = kind switch { Kind.Text or Kind.Bytes => 0, _ => throw new ArgumentOutOfRangeException(nameof(kind)) };
+                file.Position = offset;
+                return file;
+            }
+
+            static FileStream GoodWithoutDefault(Kind kind, string path)
+            {
+                var file = File.OpenRead(path);
+                file.Position = kind switch { Kind.Text => 1, Kind.Bytes => 0 };
+                return file;
+            }
+
+            static FileStream BadWider(Wider kind, string path)
+            {
+                var file = File.{|PIDNS203:OpenRead|}(path);
+                switch (kind)
+                {
+                    case Wider.Text:
+                        return file;
+                    case Wider.Bytes:
+                        return file;
+                    default:
+                        throw new ArgumentOutOfRangeException(nameof(kind));
+                }
+            }
+
+            static FileStream BadExpression(Kind kind, string path)
+            {
+                var file = File.{|PIDNS203:OpenRead|}(path);
+                file.Position = kind switch { Kind.Text => 1, Kind.Bytes when path.Length > 1 => 0, _ => throw new ArgumentOutOfRangeException(nameof(kind)) };
+                return file;
+            }
+
+            static FileStream BadFlags(Options options, string path)
+            {
+                var file = File.{|PIDNS203:OpenRead|}(path);
+                switch (options)
+                {
+                    case Options.None or Options.Text or Options.Bytes:
+                        return file;
+                    default:
+                        throw new ArgumentOutOfRangeException(nameof(options));
+                }
+            }
+
+            static FileStream BadSection(Kind kind, string path)
+            {
+                var file = File.{|PIDNS203:OpenRead|}(path);
+                switch (kind)
+                {
+                    case Kind.Text:
+                        return file;
+                    case Kind.Bytes:
+                        throw new ArgumentException();
+                    default:
+                        throw new ArgumentOutOfRangeException(nameof(kind));
+                }
+            }
+        }
+        """);
+
+    [Fact]
+    public Task An_exception_that_is_caught_by_its_type() => DisposablesMode.Members("""
+        static Exception Logged(Exception exception) => exception;
+
+        static FileStream? Good(string path)
+        {
+            var file = File.OpenRead(path);
+            try
+            {
+                if (Condition())
+                    throw new EndOfStreamException();
+            }
+            catch (IOException)
+            {
+                file.Dispose();
+                return null;
+            }
+
+            return file;
+        }
+
+        static FileStream? GoodHelper(string path)
+        {
+            var file = File.OpenRead(path);
+            try
+            {
+                if (Condition())
+                    throw Logged(new InvalidOperationException());
+            }
+            catch (InvalidOperationException)
+            {
+            }
+
+            return file;
+        }
+
+        static FileStream? BadOtherType(string path)
+        {
+            var file = File.{|PIDNS203:OpenRead|}(path);
+            try
+            {
+                if (Condition())
+                    throw new InvalidDataException();
+            }
+            catch (EndOfStreamException)
+            {
+                file.Dispose();
+                return null;
+            }
+
+            return file;
+        }
+
+        static FileStream? BadFiltered(string path)
+        {
+            var file = File.{|PIDNS203:OpenRead|}(path);
+            try
+            {
+                if (Condition())
+                    throw new EndOfStreamException();
+            }
+            catch (EndOfStreamException) when (Condition())
+            {
+                file.Dispose();
+                return null;
+            }
+
+            return file;
+        }
+
+        static FileStream? BadDerived(string path, IOException given)
+        {
+            var file = File.{|PIDNS203:OpenRead|}(path);
+            try
+            {
+                if (Condition())
+                    throw given;
+            }
+            catch (EndOfStreamException)
+            {
+                file.Dispose();
+                return null;
+            }
+
+            return file;
+        }
+        """);
+}
