@@ -1,4 +1,5 @@
 using System.Collections.Concurrent;
+using Microsoft.CodeAnalysis.CSharp;
 using Microsoft.CodeAnalysis.CSharp.Syntax;
 using Microsoft.CodeAnalysis.Diagnostics;
 using Microsoft.CodeAnalysis.Text;
@@ -15,6 +16,8 @@ namespace PidNs.Analyzers.Contracts;
 /// </remarks>
 internal sealed class BodyFilter
 {
+    private static readonly HashSet<int> s_escaped = [IdentifierIndex.EscapedIdentifier];
+
     private readonly ContractReader _contracts;
     private readonly Func<SourceText, CancellationToken, IdentifierIndex> _indexOf;
     private readonly ConcurrentDictionary<ITypeSymbol, bool> _involved = new(SymbolEqualityComparer.Default);
@@ -47,18 +50,39 @@ internal sealed class BodyFilter
         // The members of an extension block have its parameter, which this Roslyn does not tell of.
         if (!type.CanBeReferencedByName)
             return true;
-        if (owner is not null && (IsInvolved(owner.ReturnType) || !_contracts.Of(owner).IsEmpty || owner.Parameters.Any(p => IsInvolved(p.Type))))
+        if (owner is not null && (IsInvolved(owner.ReturnType) || !_contracts.Of(owner).IsOnlyPassing || owner.Parameters.Any(p => IsInvolved(p.Type))))
             return true;
         return Mentions(body, names, cancellation);
     }
 
     /// <summary>Whether the declaration of a type has one of these names in it.</summary>
     public bool Mentions(INamedTypeSymbol type, HashSet<int> names, CancellationToken cancellation) =>
-        type.DeclaringSyntaxReferences.Any(r => _indexOf(r.SyntaxTree.GetText(cancellation), cancellation).ContainsAny(names, r.Span));
+        type.DeclaringSyntaxReferences.Any(r => _indexOf(r.SyntaxTree.GetText(cancellation), cancellation) is var index
+            && (index.ContainsAny(names, r.Span) || index.ContainsAny(s_escaped, r.Span)));
 
     /// <summary>Whether a part of a file has.</summary>
     public bool Mentions(SyntaxNode node, HashSet<int> names, CancellationToken cancellation) =>
-        _indexOf(node.SyntaxTree.GetText(cancellation), cancellation).ContainsAny(names, node.Span);
+        _indexOf(node.SyntaxTree.GetText(cancellation), cancellation) is var index && (index.ContainsAny(names, node.Span) || HasEscapedName(node, index));
+
+    /// <summary>Whether a part of a file may call one of these or make an object of it, or ends what it has with <c>using</c>.</summary>
+    public bool Calls(SyntaxNode node, HashSet<int> names, CancellationToken cancellation)
+    {
+        var text = node.SyntaxTree.GetText(cancellation);
+        var index = _indexOf(text, cancellation);
+        return index.CallsAny(names, text, TextSpan.FromBounds(StartOf(node), node.Span.End)) || HasEscapedName(node, index);
+    }
+
+    /// <summary>Where a declaration says more than its own name, which looks like that of a call.</summary>
+    private static int StartOf(SyntaxNode declaration) => declaration switch
+    {
+        MethodDeclarationSyntax method => method.Identifier.Span.End,
+        ConstructorDeclarationSyntax constructor => constructor.Identifier.Span.End,
+        _ => declaration.SpanStart,
+    };
+
+    /// <summary>Whether a name is written with an escape, and can be any: nearly all escapes are in strings.</summary>
+    private static bool HasEscapedName(SyntaxNode node, IdentifierIndex index) =>
+        index.ContainsAny(s_escaped, node.Span) && node.DescendantTokens().Any(t => t.IsKind(SyntaxKind.IdentifierToken) && t.Text.Contains('\\'));
 
     /// <summary>The identifiers of all of the source.</summary>
     public HashSet<int> MentionedInSource(CancellationToken cancellation)
@@ -136,7 +160,7 @@ internal sealed class BodyFilter
 
     private HashSet<int> FindNames(CancellationToken cancellation)
     {
-        var names = new HashSet<int> { IdentifierIndex.EscapedIdentifier, IdentifierIndex.ProcFsLookup };
+        var names = new HashSet<int> { IdentifierIndex.ProcFsLookup };
         foreach (var name in _contracts.ListedNames)
             names.Add(IdentifierIndex.Hash(name));
         foreach (var reference in _contracts.Compilation.SourceModule.ReferencedAssemblySymbols)
@@ -232,6 +256,7 @@ internal sealed class BodyFilter
     {
         var attributes = new HashSet<int>(ContractReader.AttributeNames.Select(IdentifierIndex.Hash));
         var unread = _contracts.Compilation.SyntaxTrees.ToList();
+        var aliases = new List<UsingDirectiveSyntax>();
         var before = -1;
         while (names.Count != before)
         {
@@ -240,23 +265,35 @@ internal sealed class BodyFilter
             {
                 var tree = unread[i];
                 var index = _indexOf(tree.GetText(cancellation), cancellation);
-                if (!index.ContainsAny(names, null) && !index.ContainsAny(attributes, null))
+                if (!index.ContainsAny(names, null) && !index.ContainsAny(attributes, null) && !HasEscapedName(tree.GetRoot(cancellation), index))
                     continue;
                 unread.RemoveAt(i);
-                AddDeclaredNames(tree, names, cancellation);
+                AddDeclaredNames(tree, names, aliases, cancellation);
             }
+
+            AddAliases(aliases, names);
         }
     }
 
-    private void AddDeclaredNames(SyntaxTree tree, HashSet<int> names, CancellationToken cancellation)
+    /// <summary>Adds the other names of types that have one of these.</summary>
+    public static void AddAliases(IEnumerable<UsingDirectiveSyntax> directives, HashSet<int> names)
+    {
+        foreach (var directive in directives)
+        {
+            if (directive.Alias is { } alias && directive.DescendantTokens().Any(t => names.Contains(IdentifierIndex.Hash(t.ValueText))))
+                names.Add(IdentifierIndex.Hash(alias.Name.Identifier.ValueText));
+        }
+    }
+
+    private void AddDeclaredNames(SyntaxTree tree, HashSet<int> names, List<UsingDirectiveSyntax> aliases, CancellationToken cancellation)
     {
         var root = tree.GetRoot(cancellation);
         foreach (var node in root.DescendantNodes(n => n is CompilationUnitSyntax or BaseNamespaceDeclarationSyntax))
         {
             switch (node)
             {
-                case UsingDirectiveSyntax { Alias: { } alias }:
-                    names.Add(IdentifierIndex.Hash(alias.Name.Identifier.ValueText));
+                case UsingDirectiveSyntax { Alias: not null } alias:
+                    aliases.Add(alias);
                     break;
                 case UsingDirectiveSyntax { StaticKeyword.RawKind: not 0 }:
                     AddStaticNames(names);

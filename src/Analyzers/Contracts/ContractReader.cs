@@ -176,8 +176,8 @@ internal sealed class ContractReader
     /// <summary>Whether what a method returns may be dropped: it was called for what it does.</summary>
     public bool MayBeDropped(IMethodSymbol method) => _conventions.MayBeDropped(method.OriginalDefinition);
 
-    /// <summary>Whether what a constructor makes is only a view of what somebody else has.</summary>
-    public bool IsOverAnothers(IMethodSymbol constructor) => IsDisposable(constructor.ContainingType) && _conventions.IsOverAnothers(constructor.OriginalDefinition);
+    /// <summary>Whether what a constructor makes is somebody else's from the start.</summary>
+    public bool MakesForAnother(IMethodSymbol constructor) => IsDisposable(constructor.ContainingType) && _conventions.MakesForAnother(constructor.OriginalDefinition);
 
     /// <summary>Whether a type is owned only because it can be disposed: nobody promised anything.</summary>
     public bool IsDisposable(ITypeSymbol? type) => TracksDisposables && (Of(type) & TypeContract.Disposable) != 0;

@@ -20,6 +20,7 @@ internal sealed class Conventions(ContractReader contracts, Callees callees, Imp
     private readonly ConcurrentDictionary<ISymbol, Passing> _passings = new(SymbolEqualityComparer.Default);
     private readonly ConcurrentDictionary<ISymbol, bool> _doesNotKeep = new(SymbolEqualityComparer.Default);
     private readonly ConcurrentDictionary<ISymbol, bool> _keepsReceiver = new(SymbolEqualityComparer.Default);
+    private readonly ConcurrentDictionary<ISymbol, bool> _makesForAnother = new(SymbolEqualityComparer.Default);
 
     /// <summary>Whether a method only lends the disposable object that it returns.</summary>
     public bool Lends(IMethodSymbol method) =>
@@ -200,7 +201,7 @@ internal sealed class Conventions(ContractReader contracts, Callees callees, Imp
     private bool IsOfNoNeed(ExpressionSyntax expression, SyntaxNode body) => expression switch
     {
         BaseObjectCreationExpressionSyntax creation => callees.Of(creation) is { } constructor && 
-            ((contracts.Of(constructor.ContainingType) & (TypeContract.Owned | TypeContract.Unowned)) == TypeContract.Unowned || IsOverAnothers(constructor)),
+            ((contracts.Of(constructor.ContainingType) & (TypeContract.Owned | TypeContract.Unowned)) == TypeContract.Unowned || MakesForAnother(constructor)),
         IdentifierNameSyntax name => body.DescendantNodes().OfType<VariableDeclaratorSyntax>().Any(v => v.Identifier.ValueText == name.Identifier.ValueText
             && v.Initializer?.Value is BaseObjectCreationExpressionSyntax creation && IsOfNoNeed(creation, body)),
         _ => false,
@@ -242,7 +243,8 @@ internal sealed class Conventions(ContractReader contracts, Callees callees, Imp
         // What an object makes goes on using it.
         if (Habits.Begins(method.Name, "Create", "Make", "Build") && result is { TypeKind: TypeKind.Class or TypeKind.Interface, SpecialType: SpecialType.None, Name: not ("Task" or "ValueTask") })
             return true;
-        return IsMadeOfReceiver(method) || LivesOn(method, new(SymbolEqualityComparer.Default));
+        return IsMadeOfReceiver(method) || PutsItselfAside(method, new(SymbolEqualityComparer.Default))
+            || (MethodText.BodyOf(method) is { } body && RunsByItself(body, method.ContainingType));
     }
 
     /// <summary>Whether an expression is a new object that is given this one, also where it is kept for the next time.</summary>
@@ -253,12 +255,12 @@ internal sealed class Conventions(ContractReader contracts, Callees callees, Imp
         _ => false,
     };
 
-    /// <summary>Whether an object lives on by what a method does, or another of its methods that is called there.</summary>
+    /// <summary>Whether an object puts itself into some collection, which from then on has it: in a method, or another of its methods that is called there.</summary>
     /// <param name="method">The method.</param>
     /// <param name="asked">The methods that were asked already.</param>
-    private static bool LivesOn(IMethodSymbol method, HashSet<ISymbol> asked) =>
+    private static bool PutsItselfAside(IMethodSymbol method, HashSet<ISymbol> asked) =>
         asked.Count < MaxAsked && asked.Add(method) && MethodText.BodyOf(method) is { } body
-        && (PutsItselfAside(body) || RunsByItself(body, method.ContainingType) || OwnMethodsCalledIn(body, method.ContainingType).Any(m => LivesOn(m, asked)));
+        && (PutsItselfAside(body) || OwnMethodsCalledIn(body, method.ContainingType).Any(m => PutsItselfAside(m, asked)));
 
     /// <summary>The methods of a type that a body calls on its own object, by their names.</summary>
     private static IEnumerable<IMethodSymbol> OwnMethodsCalledIn(SyntaxNode body, INamedTypeSymbol type) => body.DescendantNodes().OfType<InvocationExpressionSyntax>()
@@ -271,7 +273,6 @@ internal sealed class Conventions(ContractReader contracts, Callees callees, Imp
         .OfType<SimpleNameSyntax>()
         .SelectMany(name => MembersOf(type, name.Identifier.ValueText).OfType<IMethodSymbol>().Where(m => !m.IsStatic));
 
-    /// <summary>Whether an object puts itself into some collection, which from then on has it.</summary>
     private static bool PutsItselfAside(SyntaxNode body) => body.DescendantNodes().Any(n =>
         n is ThisExpressionSyntax { Parent: ArgumentSyntax { Parent.Parent: InvocationExpressionSyntax { Expression: MemberAccessExpressionSyntax called } } } && Habits.Inserts(called.Name.Identifier.ValueText));
 
@@ -344,9 +345,14 @@ internal sealed class Conventions(ContractReader contracts, Callees callees, Imp
             && reference.GetSyntax().DescendantNodes().OfType<AssignmentExpressionSyntax>().Any(a => MethodText.NameOf(a.Left) == (field.AssociatedSymbol ?? field).Name && IsNamed(a.Right, parameter));
     }
 
+    /// <summary>Whether what a constructor makes is somebody else's from the start: it puts itself somewhere, or is a view of what they have.</summary>
+    public bool MakesForAnother(IMethodSymbol constructor) =>
+        _makesForAnother.TryGetValue(constructor, out var makes) ? makes
+        : _makesForAnother.GetOrAdd(constructor, PutsItselfAside(constructor, new(SymbolEqualityComparer.Default)) || IsOverAnothers(constructor));
+
     /// <summary>Whether all that a constructor brings is something that one of its parameters has, and goes on having.</summary>
-    public bool IsOverAnothers(IMethodSymbol constructor) =>
-        constructor is { MethodKind: MethodKind.Constructor, DeclaringSyntaxReferences: [var reference, ..] } && !constructor.ContainingType.GetMembers(nameof(IDisposable.Dispose)).Any()
+    private bool IsOverAnothers(IMethodSymbol constructor) =>
+        constructor.DeclaringSyntaxReferences is [var reference, ..] && !constructor.ContainingType.GetMembers(nameof(IDisposable.Dispose)).Any()
         && IsGivenToBase(reference.GetSyntax(), a => a is MemberAccessExpressionSyntax part && constructor.Parameters.Any(p => IsNamed(part.Expression, p)), constructor.ContainingType);
 
     /// <summary>Whether a constructor hands such an argument to its base, which is only another name of it.</summary>

@@ -1,3 +1,4 @@
+using Microsoft.CodeAnalysis.CSharp.Syntax;
 using Microsoft.CodeAnalysis.Operations;
 
 namespace PidNs.Analyzers.Contracts;
@@ -17,7 +18,8 @@ internal sealed class DisposableFilter(ContractReader contracts, BodyFilter bodi
     /// <summary>Whether a member of a type may come by something to dispose of.</summary>
     public bool MayAcquire(INamedTypeSymbol type, CancellationToken cancellation) => bodies.Mentions(type, NamesThatAcquire(cancellation), cancellation);
 
-    public bool MayAcquire(SyntaxNode body, CancellationToken cancellation) => bodies.Mentions(body, NamesThatAcquire(cancellation), cancellation);
+    /// <summary>Whether a body may.</summary>
+    public bool MayAcquire(SyntaxNode body, CancellationToken cancellation) => bodies.Calls(body, NamesThatAcquire(cancellation), cancellation);
 
     /// <summary>Whether only the flow can tell what becomes of something that a body acquires, releases, or is given to dispose of.</summary>
     public bool NeedsFlow(IOperation body)
@@ -53,7 +55,7 @@ internal sealed class DisposableFilter(ContractReader contracts, BodyFilter bodi
 
     private HashSet<int> FindNames(CancellationToken cancellation)
     {
-        var names = new HashSet<int> { IdentifierIndex.EscapedIdentifier, IdentifierIndex.Hash("Dispose"), IdentifierIndex.Hash("DisposeAsync") };
+        var names = new HashSet<int> { IdentifierIndex.Hash("Dispose"), IdentifierIndex.Hash("DisposeAsync") };
 
         // Most of what the libraries have is not mentioned in the source at all, and need not be looked at.
         var mentioned = bodies.MentionedInSource(cancellation);
@@ -69,6 +71,8 @@ internal sealed class DisposableFilter(ContractReader contracts, BodyFilter bodi
         foreach (var (type, methods) in InLibraries(libraries, mentioned, cancellation))
             AddNames(type, methods, mentioned, names);
         AddNames(contracts.Compilation.Assembly.GlobalNamespace, mentioned, names, cancellation);
+        foreach (var tree in contracts.Compilation.SyntaxTrees)
+            BodyFilter.AddAliases(tree.GetRoot(cancellation).DescendantNodes(n => n is CompilationUnitSyntax or BaseNamespaceDeclarationSyntax).OfType<UsingDirectiveSyntax>(), names);
         return names;
     }
 

@@ -17,6 +17,9 @@ internal sealed class IdentifierIndex
     /// <summary>The hash of no character.</summary>
     public const int EmptyHash = unchecked((int)2166136261);
 
+    private static readonly int s_new = Hash("new");
+    private static readonly int s_using = Hash("using");
+
     private readonly int[] _hashes;
     private readonly int[] _positions;
     private readonly HashSet<int> _all;
@@ -38,7 +41,7 @@ internal sealed class IdentifierIndex
         var positions = new List<int>(text.Length / 10);
         var buffer = new char[4096];
         int hash = 0, start = -1;
-        char before = '\0', beforeThat = '\0';
+        char before = '\0', oneBefore = '\0', twoBefore = '\0';
         var isEscape = false;
         for (var offset = 0; offset < text.Length; offset += buffer.Length)
         {
@@ -67,10 +70,10 @@ internal sealed class IdentifierIndex
                     start = -1;
                 }
 
-                if (c == '/' && before == 's' && beforeThat == 'n')
-                    Add(ProcFsLookup, offset + i);
-                beforeThat = before;
-                before = c;
+                // What comes after it may be put there later.
+                if (before == '/' && oneBefore == 's' && twoBefore == 'n' && c is 'p' or '"' or '{')
+                    Add(ProcFsLookup, offset + i - 1);
+                (twoBefore, oneBefore, before) = (oneBefore, before, c);
             }
         }
 
@@ -105,6 +108,55 @@ internal sealed class IdentifierIndex
         for (var i = first < 0 ? ~first : first; i < _positions.Length && _positions[i] < part.End; i++)
         {
             if (hashes.Contains(_hashes[i]))
+                return true;
+        }
+
+        return false;
+    }
+
+    /// <summary>
+    /// Whether a part of the text may call one of these or make an object of it, by its name or by the mere <c>new</c>, or end with <c>using</c> what
+    /// it has: a name that is only mentioned, as the type of a parameter is, does not count.
+    /// </summary>
+    public bool CallsAny(HashSet<int> names, SourceText text, TextSpan part)
+    {
+        var first = Array.BinarySearch(_positions, part.Start);
+        for (var i = first < 0 ? ~first : first; i < _positions.Length && _positions[i] < part.End; i++)
+        {
+            var hash = _hashes[i];
+            // A comment or a directive may hide what follows.
+            if (names.Contains(hash) ? FollowedBy(text, _positions[i]) is '(' or '<' or '{' or '/' or '#'
+                : hash == s_new ? FollowedBy(text, _positions[i]) is '(' or '/' or '#'
+                : hash == s_using && EndsWhatItHas(text, _positions[i] + "using".Length))
+            {
+                return true;
+            }
+        }
+
+        return false;
+    }
+
+    /// <summary>The first character after a word and the space that follows it.</summary>
+    private static char FollowedBy(SourceText text, int position)
+    {
+        while (position < text.Length && IsIdentifierPart(text[position]))
+            position++;
+        while (position < text.Length && char.IsWhiteSpace(text[position]))
+            position++;
+        return position < text.Length ? text[position] : '\0';
+    }
+
+    /// <summary>Whether a <c>using</c> gets something by its name: what it calls or makes is there by the name of that.</summary>
+    private static bool EndsWhatItHas(SourceText text, int position)
+    {
+        while (position < text.Length && char.IsWhiteSpace(text[position]))
+            position++;
+        var isStatement = position < text.Length && text[position] == '(';
+        for (position += isStatement ? 1 : 0; position < text.Length; position++)
+        {
+            if (text[position] is '(' or '{' or '/' or '#')
+                return text[position] is '/' or '#';
+            if (text[position] == (isStatement ? ')' : ';'))
                 return true;
         }
 

@@ -79,6 +79,9 @@ internal sealed class MemberContract
             PidIn = PidIn ?? inherited.PidIn,
         };
 
+    /// <summary>Whether it says how objects are passed and nothing else.</summary>
+    public bool IsOnlyPassing => !HasDemands && !IsNoneTest && BorrowedFrom is null && OwnPids.IsEmpty && PidIn is null;
+
     /// <summary>Whether it says more than how the result is passed.</summary>
     public bool HasDemands => MayBlock || UseInstead is not null || !RequiredGuards.IsEmpty || !WaitsFor.IsEmpty;
 }

@@ -470,7 +470,7 @@ internal sealed partial class Lowering
         // An object of one's own that is made for what its constructor does: it has registered itself somewhere.
         if (isConstructor && IsDiscarded(call.Operation) && _contracts.IsDisposable(type) && !type.DeclaringSyntaxReferences.IsEmpty)
             return Untracked;
-        if (_contracts.HasNothingToRelease(type, isExact: isConstructor) || (isConstructor && _contracts.IsOverAnothers(call.Method)))
+        if (_contracts.HasNothingToRelease(type, isExact: isConstructor) || (isConstructor && _contracts.MakesForAnother(call.Method)))
             return Untracked;
 
         var target = NewTemporary();

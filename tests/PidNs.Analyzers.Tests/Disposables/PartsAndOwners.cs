@@ -304,4 +304,34 @@ public class PartsAndOwners
             public void Dispose() => Console.WriteLine(_timer.Interval);
         }
         """);
+
+    [Fact]
+    public Task Made_to_be_in_a_collection() => DisposablesMode.Code("""
+        class Page { public List<Graphics> Graphics { get; } = []; public int Count; }
+
+        sealed class Graphics : IDisposable
+        {
+            private readonly FileStream _file = File.OpenRead("");
+            public Graphics(Page page) => Register(page);
+            public Graphics(int count, Page page) => page.Count = count;
+            public void Draw() => _file.WriteByte(1);
+            private void Register(Page page) => page.Graphics.Add(this);
+            public void Dispose() => _file.Dispose();
+        }
+
+        class Program
+        {
+            static void Good(Page page)
+            {
+                var graphics = new Graphics(page);
+                graphics.Draw();
+            }
+
+            static void Bad(Page page)
+            {
+                var graphics = new {|PIDNS203:Graphics|}(1, page);
+                graphics.Draw();
+            }
+        }
+        """);
 }

@@ -103,7 +103,7 @@ internal sealed class OwningFields
         return value switch
         {
             IObjectCreationOperation { Constructor: { } constructor } creation => contracts.IsDisposable(creation.Type) && !contracts.HasNothingToRelease(creation.Type, isExact: true)
-                && contracts.Of(constructor).Returns != Passing.Borrowed && !contracts.IsOverAnothers(constructor)
+                && contracts.Of(constructor).Returns != Passing.Borrowed && !contracts.MakesForAnother(constructor)
                 && (creation.Arguments.FirstOrDefault(a => IsWrapped(a, contracts)) is not { } wrapped || IsOwned(wrapped.Value, field, contracts)),
             IInvocationOperation call => contracts.HandsOut(call.TargetMethod),
             IAwaitOperation { Operation: IInvocationOperation call } => contracts.HandsOut(call.TargetMethod),
