@@ -26,7 +26,12 @@ internal sealed class FileAnalysis(ContractReader contracts, BodyFilter filter, 
                 continue;
             foreach (var declaration in declarations)
             {
-                if (declaration != node && (declaration is BaseTypeDeclarationSyntax || part?.IntersectsWith(declaration.FullSpan) == false))
+                // Of a type itself, only the head of a primary constructor runs.
+                if (declaration is BaseTypeDeclarationSyntax && (declaration != node || declaration is not TypeDeclarationSyntax { ParameterList: not null }))
+                    continue;
+                if (part?.IntersectsWith(declaration.FullSpan) == false)
+                    continue;
+                if (!filter.MayTouchContracts(declaration, type, cancellation) && disposables?.MayAcquire(declaration, cancellation) != true)
                     continue;
                 foreach (var (body, owner) in MemberAnalysis.Bodies(declaration, model, cancellation))
                 {

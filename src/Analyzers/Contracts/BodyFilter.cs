@@ -39,6 +39,20 @@ internal sealed class BodyFilter
     public bool MayTouchContracts(INamedTypeSymbol type, CancellationToken cancellation) =>
         Mentions(type, NamesUnderContract(cancellation), cancellation);
 
+    /// <summary>
+    /// Whether a declaration of a type may, by its text. That tells of its signature as well: a type in it has its name there, and a member that
+    /// is under contract by another's, or by a type parameter of its type, has a name of its own that is known.
+    /// </summary>
+    public bool MayTouchContracts(SyntaxNode declaration, INamedTypeSymbol type, CancellationToken cancellation)
+    {
+        var names = NamesUnderContract(cancellation);
+        return IsInvolved(type) || !type.CanBeReferencedByName || Mentions(declaration, names, cancellation)
+            || declaration is IndexerDeclarationSyntax or TypeDeclarationSyntax { ParameterList: not null }
+            || (declaration is BaseMethodDeclarationSyntax and not MethodDeclarationSyntax && IsInGeneric(type));
+    }
+
+    private static bool IsInGeneric(INamedTypeSymbol? type) => type is not null && (type.Arity > 0 || IsInGeneric(type.ContainingType));
+
     /// <summary>Whether a body of a type may: <paramref name="owner"/> is the method that it is of.</summary>
     public bool MayTouchContracts(SyntaxNode body, INamedTypeSymbol type, IMethodSymbol? owner, CancellationToken cancellation)
     {

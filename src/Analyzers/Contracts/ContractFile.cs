@@ -30,6 +30,7 @@ internal sealed class ContractFile
     private static readonly Lazy<ContractFile> s_disposables = new(() => ReadShipped("Disposables"));
 
     private readonly Dictionary<string, ImmutableArray<Clause>> _lines = new(StringComparer.Ordinal);
+    private readonly HashSet<string> _names = new(StringComparer.Ordinal);
 
     private ContractFile()
     {
@@ -42,7 +43,7 @@ internal sealed class ContractFile
     public static ContractFile Disposables => s_disposables.Value;
 
     /// <summary>The last names of the ids.</summary>
-    public IEnumerable<string> Names => _lines.Keys.Select(LastName);
+    public IReadOnlyCollection<string> Names => _names;
 
     /// <summary>The ids of the types of which a word is said.</summary>
     public IEnumerable<string> TypesThatAre(string word) => _lines.Where(l => l.Key[0] == 'T' && l.Value.Any(c => c.Word == word)).Select(l => l.Key);
@@ -67,16 +68,25 @@ internal sealed class ContractFile
         return file;
     }
 
+    /// <summary>Whether there may be a line for a symbol: its id costs more to find out than its name.</summary>
+    public bool MaySpeakOf(ISymbol symbol) => symbol switch
+    {
+        IMethodSymbol { MethodKind: MethodKind.Constructor } => _names.Contains(symbol.ContainingType.Name),
+        _ => symbol.MetadataName is var name && (name.IndexOf('.') >= 0 || _names.Contains(WithoutArity(name))),
+    };
+
     public ImmutableArray<Clause> For(string id) => _lines.TryGetValue(id, out var clauses) ? clauses : ImmutableArray<Clause>.Empty;
 
     /// <summary>The simple name that an id ends in; a constructor's is that of its type.</summary>
     public static string LastName(string id)
     {
-        var end = id.IndexOfAny(['(', '`']);
+        var end = id.IndexOf('(');
         var name = end < 0 ? id : id.Substring(0, end);
         var member = name.EndsWith(".#ctor", StringComparison.Ordinal) ? name.Substring(0, name.Length - ".#ctor".Length) : name;
-        return member.Substring(Math.Max(member.LastIndexOf('.'), 1) + 1);
+        return WithoutArity(member.Substring(Math.Max(member.LastIndexOf('.'), 1) + 1));
     }
+
+    private static string WithoutArity(string name) => name.IndexOf('`') is >= 0 and var end ? name.Substring(0, end) : name;
 
     private void ParseLine(TextLine line)
     {
@@ -143,6 +153,7 @@ internal sealed class ContractFile
         }
 
         HasTypes |= id[0] == 'T';
+        _names.Add(LastName(id));
         _lines[id] = _lines.TryGetValue(id, out var earlier) ? earlier.AddRange(clauses) : clauses.ToImmutableArray();
 
         void Error(string reason) => Errors.Add(new(line.Span, reason));

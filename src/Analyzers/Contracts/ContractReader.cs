@@ -69,14 +69,20 @@ internal sealed class ContractReader
         _assemblies.Contains(assembly)
         || assembly.Modules.Any(m => m.ReferencedAssemblies.Any(a => _assemblies.Any(c => c.Name == a.Name)));
 
+    /// <summary>Looked up once, where each of the types would have to be looked for in every assembly.</summary>
+    private static INamespaceSymbol? NamespaceOfAttributes(INamespaceSymbol root) =>
+        AttributeNamespace.Split('.').Aggregate((INamespaceSymbol?)root, (current, name) => current?.GetMembers(name).OfType<INamespaceSymbol>().FirstOrDefault());
+
     /// <summary>A reader, or null when the compilation knows no contract attribute, has no contract file, and need not dispose of anything.</summary>
     public static ContractReader? TryCreate(Compilation compilation, ImmutableArray<ContractFile> files = default, TrackedDisposables disposables = TrackedDisposables.None)
     {
         files = files.IsDefault ? ImmutableArray<ContractFile>.Empty : files;
-        var assemblies = s_attributes
-            .SelectMany(name => compilation.GetTypesByMetadataName(AttributeNamespace + "." + name))
-            .Select(type => type.ContainingAssembly)
-            .ToImmutableHashSet<IAssemblySymbol>(SymbolEqualityComparer.Default);
+        var assemblies = NamespaceOfAttributes(compilation.GlobalNamespace) is null
+            ? ImmutableHashSet<IAssemblySymbol>.Empty
+            : s_attributes
+                .SelectMany(name => compilation.GetTypesByMetadataName(AttributeNamespace + "." + name))
+                .Select(type => type.ContainingAssembly)
+                .ToImmutableHashSet<IAssemblySymbol>(SymbolEqualityComparer.Default);
         return assemblies.IsEmpty && files.IsEmpty && disposables == TrackedDisposables.None ? null : new(compilation, assemblies, files, disposables);
     }
 
@@ -302,7 +308,7 @@ internal sealed class ContractReader
     /// <summary>What files say of a symbol: what goes for all overloads first, so that a nearer line overrides it.</summary>
     private static IEnumerable<Clause> ClausesFor(ISymbol symbol, ImmutableArray<ContractFile> files)
     {
-        if (symbol.GetDocumentationCommentId() is not { } id)
+        if (!files.Any(f => f.MaySpeakOf(symbol)) || symbol.GetDocumentationCommentId() is not { } id)
             yield break;
         var open = id.IndexOf('(');
         foreach (var file in files)

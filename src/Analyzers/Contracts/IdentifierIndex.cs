@@ -17,6 +17,10 @@ internal sealed class IdentifierIndex
     /// <summary>The hash of no character.</summary>
     public const int EmptyHash = unchecked((int)2166136261);
 
+    /// <summary>The lengths of the names of the types that are words of the language.</summary>
+    private static readonly Dictionary<int, int> s_builtInTypes =
+        new[] { "bool", "byte", "sbyte", "char", "decimal", "double", "float", "int", "uint", "long", "ulong", "short", "ushort", "string", "object" }.ToDictionary(Hash, w => w.Length);
+
     private static readonly int s_new = Hash("new");
     private static readonly int s_using = Hash("using");
 
@@ -104,6 +108,9 @@ internal sealed class IdentifierIndex
     {
         if (span is not { } part)
             return _all.Count < hashes.Count ? hashes.Overlaps(_all) : _all.Overlaps(hashes);
+        // Few names are in few files.
+        if (hashes.Count < 16 && !_all.Overlaps(hashes))
+            return false;
         var first = Array.BinarySearch(_positions, part.Start);
         for (var i = first < 0 ? ~first : first; i < _positions.Length && _positions[i] < part.End; i++)
         {
@@ -125,7 +132,7 @@ internal sealed class IdentifierIndex
         {
             var hash = _hashes[i];
             // A comment or a directive may hide what follows.
-            if (names.Contains(hash) ? FollowedBy(text, _positions[i]) is '(' or '<' or '{' or '/' or '#'
+            if (names.Contains(hash) ? FollowedBy(text, _positions[i]) is '(' or '<' or '{' or '/' or '#' && !IsOfBuiltInType(text, i)
                 : hash == s_new ? FollowedBy(text, _positions[i]) is '(' or '/' or '#'
                 : hash == s_using && EndsWhatItHas(text, _positions[i] + "using".Length))
             {
@@ -135,6 +142,10 @@ internal sealed class IdentifierIndex
 
         return false;
     }
+
+    /// <summary>Whether a member is one of <c>int</c> or the like, which hand out nothing.</summary>
+    private bool IsOfBuiltInType(SourceText text, int i) =>
+        i > 0 && s_builtInTypes.TryGetValue(_hashes[i - 1], out var length) && _positions[i - 1] + length == _positions[i] - 1 && text[_positions[i] - 1] == '.';
 
     /// <summary>The first character after a word and the space that follows it.</summary>
     private static char FollowedBy(SourceText text, int position)
