@@ -7,7 +7,7 @@ namespace PidNs.Analyzers.Contracts;
 /// <param name="Argument">The parameter or type that it is said about.</param>
 /// <param name="If">The bool parameter that it depends on: it holds only when that is <see cref="IfValue"/>.</param>
 /// <param name="IfValue">The value of that parameter.</param>
-internal readonly record struct Clause(string Word, string? Argument, string? If = null, bool IfValue = true);
+internal sealed record Clause(string Word, string? Argument, string? If = null, bool IfValue = true);
 
 /// <summary>What is wrong with a line.</summary>
 internal readonly record struct LineError(TextSpan Span, string Reason);
@@ -141,7 +141,7 @@ internal sealed class ContractFile
         // A condition goes for all that its line says about parameters.
         var condition = clauses.FindLast(c => c.Word is "if" or "unless");
         clauses.RemoveAll(c => c.Word is "if" or "unless");
-        if (condition.Word is not null)
+        if (condition is not null)
         {
             if (!clauses.Exists(c => c.Argument is not null))
             {

@@ -117,8 +117,8 @@ internal sealed class ContractReader
         if (parameter.ContainingSymbol is not IMethodSymbol method)
             return new(ReadPassing(parameter.OriginalDefinition.GetAttributes()));
         return Of(method).Parameters.TryGetValue(parameter.Ordinal, out var declared) ? declared
-            : IsDisposable(parameter.Type) ? new(_conventions.PassingOf(parameter.OriginalDefinition))
-            : default;
+            : IsDisposable(parameter.Type) && _conventions.PassingOf(parameter.OriginalDefinition) is not Passing.Default and var passing ? new(passing)
+            : ParameterContract.Undeclared;
     }
 
     /// <summary>Whether a call of a method releases its object, or makes somebody else answer for it, without being its <c>Dispose</c>.</summary>
@@ -365,8 +365,8 @@ internal sealed class ContractReader
         {
             MayBlock = clauses.Any(c => c.Word == "may-block"),
             IsNoneTest = clauses.Any(c => c.Word == "none-test"),
-            UseInstead = clauses.FirstOrDefault(c => c.Word == "unbounded").Argument,
-            Returns = clauses.FindLast(c => c is { Word: "owned" or "borrowed", Argument: null }).Word switch
+            UseInstead = clauses.Find(c => c.Word == "unbounded")?.Argument,
+            Returns = clauses.FindLast(c => c is { Word: "owned" or "borrowed", Argument: null })?.Word switch
             {
                 "owned" => Passing.Owned,
                 "borrowed" => Passing.Borrowed,
@@ -384,9 +384,9 @@ internal sealed class ContractReader
                 .ToImmutableArray();
     }
 
-    private static ImmutableDictionary<int, ParameterContract> ParametersOf(IMethodSymbol method, List<Clause> clauses)
+    private static Dictionary<int, ParameterContract> ParametersOf(IMethodSymbol method, List<Clause> clauses)
     {
-        var parameters = ImmutableDictionary<int, ParameterContract>.Empty;
+        var parameters = new Dictionary<int, ParameterContract>();
         foreach (var clause in clauses)
         {
             var passing = clause switch
@@ -400,7 +400,7 @@ internal sealed class ContractReader
             };
             var position = clause.Argument == "this" ? MemberContract.Receiver : method.Parameters.FirstOrDefault(p => p.Name == clause.Argument)?.Ordinal;
             if (passing != Passing.Default && position is { } ordinal)
-                parameters = parameters.SetItem(ordinal, new(passing, clause.If, clause.IfValue));
+                parameters[ordinal] = new(passing, clause.If, clause.IfValue);
         }
 
         return parameters;
@@ -467,12 +467,19 @@ internal sealed class ContractReader
             }
         }
 
-        var passings = parameters.Select(p => (p.Ordinal, Passing: ReadPassing(p.GetAttributes())))
-            .Where(p => p.Passing != Passing.Default)
-            .ToImmutableDictionary(p => p.Ordinal, p => new ParameterContract(p.Passing));
-        var ownPids = parameters.Where(p => p.GetAttributes().Any(a => NameOf(a) == "PidInAttribute")).Select(p => p.Name).ToImmutableHashSet();
+        Dictionary<int, ParameterContract>? passings = null;
+        var ownPids = ImmutableHashSet<string>.Empty;
+        foreach (var parameter in parameters)
+        {
+            var attributes = parameter.GetAttributes();
+            if (ReadPassing(attributes) is not Passing.Default and var passing)
+                (passings ??= []).Add(parameter.Ordinal, new(passing));
+            if (attributes.Any(a => NameOf(a) == "PidInAttribute"))
+                ownPids = ownPids.Add(parameter.Name);
+        }
+
         if (guards is null && waits is null && !mayBlock && !noneTest && useInstead is null && returns == Passing.Default
-            && pidIn is null && ownPids.IsEmpty && passings.IsEmpty)
+            && pidIn is null && ownPids.IsEmpty && passings is null)
         {
             return MemberContract.Empty;
         }
@@ -486,7 +493,7 @@ internal sealed class ContractReader
             UseInstead = useInstead,
             Returns = returns,
             BorrowedFrom = from,
-            Parameters = passings,
+            Parameters = passings ?? MemberContract.Empty.Parameters,
             OwnPids = ownPids,
             PidIn = pidIn,
         };

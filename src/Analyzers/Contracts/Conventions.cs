@@ -230,9 +230,11 @@ internal sealed class Conventions(ContractReader contracts, Callees callees, Imp
     /// <summary>Whether what a method returns was given its object, to go on using it.</summary>
     public static bool IsMadeOfReceiver(IMethodSymbol method) => !method.IsStatic && MethodText.BodyOf(method) is { } body && MethodText.Alternatives(body).Exists(IsMadeOfThis);
 
+    /// <summary>Whether a method returns its object again.</summary>
+    public static bool GivesItself(IMethodSymbol method) => !method.IsStatic && MethodText.BodyOf(method) is { } body && MethodText.Alternatives(body).Exists(e => e is ThisExpressionSyntax);
+
     /// <summary>Whether the task that a method returns gives its object again.</summary>
-    public static bool GivesItselfInTask(IMethodSymbol method) =>
-        !method.IsStatic && ContractReader.TaskResult(method.ReturnType) is not null && MethodText.BodyOf(method) is { } body && MethodText.Alternatives(body).Exists(e => e is ThisExpressionSyntax);
+    public static bool GivesItselfInTask(IMethodSymbol method) => ContractReader.TaskResult(method.ReturnType) is not null && GivesItself(method);
 
     private bool FindKeepsReceiver(IMethodSymbol method)
     {

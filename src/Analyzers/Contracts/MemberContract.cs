@@ -25,11 +25,16 @@ internal enum Passing : byte
 /// <param name="Passing">How.</param>
 /// <param name="If">The bool parameter that decides: with another value than <paramref name="IfValue"/> it is only borrowed.</param>
 /// <param name="IfValue">The value of that parameter.</param>
-internal readonly record struct ParameterContract(Passing Passing, string? If = null, bool IfValue = true);
+internal sealed record ParameterContract(Passing Passing, string? If = null, bool IfValue = true)
+{
+    public static readonly ParameterContract Undeclared = new(Passing.Default);
+}
 
 /// <summary>The contract of a method, an accessor or a constructor.</summary>
 internal sealed class MemberContract
 {
+    private static readonly Dictionary<int, ParameterContract> s_noParameters = [];
+
     public static readonly MemberContract Empty = new();
 
     public ImmutableArray<INamedTypeSymbol> RequiredGuards { get; init; } = ImmutableArray<INamedTypeSymbol>.Empty;
@@ -49,7 +54,7 @@ internal sealed class MemberContract
     public string? BorrowedFrom { get; init; }
 
     /// <summary>How each parameter that something is declared of is passed, by its position; <see cref="Receiver"/> for the object.</summary>
-    public ImmutableDictionary<int, ParameterContract> Parameters { get; init; } = ImmutableDictionary<int, ParameterContract>.Empty;
+    public IReadOnlyDictionary<int, ParameterContract> Parameters { get; init; } = s_noParameters;
 
     public const int Receiver = -1;
 
@@ -74,7 +79,7 @@ internal sealed class MemberContract
             IsNoneTest = IsNoneTest || inherited.IsNoneTest,
             Returns = Returns == Passing.Default ? inherited.Returns : Returns,
             BorrowedFrom = Returns == Passing.Default ? inherited.BorrowedFrom : BorrowedFrom,
-            Parameters = inherited.Parameters.SetItems(Parameters),
+            Parameters = Parameters.Concat(inherited.Parameters.Where(p => !Parameters.ContainsKey(p.Key))).ToDictionary(p => p.Key, p => p.Value),
             OwnPids = OwnPids.IsEmpty ? inherited.OwnPids : OwnPids,
             PidIn = PidIn ?? inherited.PidIn,
         };

@@ -21,7 +21,7 @@ internal sealed class BodyAnalysis(ContractReader contracts, CancellationToken c
         {
             if (GraphOf(root, cancellation) is not { } graph)
                 return [];
-            var analysis = new BodyAnalysis(contracts, cancellation) { _captures = CaptureMap.Of(root) };
+            var analysis = new BodyAnalysis(contracts, cancellation) { _captures = CaptureMap.Of(root, contracts) };
             analysis.Analyze(graph, method, null);
             return analysis._results;
         }

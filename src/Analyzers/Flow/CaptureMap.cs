@@ -1,4 +1,5 @@
 using Microsoft.CodeAnalysis.Operations;
+using PidNs.Analyzers.Contracts;
 
 namespace PidNs.Analyzers.Flow;
 
@@ -8,13 +9,13 @@ internal sealed class CaptureMap
     private readonly Dictionary<IMethodSymbol, HashSet<ISymbol>> _captured = new(SymbolEqualityComparer.Default);
     private readonly HashSet<ISymbol> _changed = new(SymbolEqualityComparer.Default);
 
-    private CaptureMap()
-    {
-    }
+    private readonly ContractReader _contracts;
 
-    public static CaptureMap Of(IOperation body)
+    private CaptureMap(ContractReader contracts) => _contracts = contracts;
+
+    public static CaptureMap Of(IOperation body, ContractReader contracts)
     {
-        var map = new CaptureMap();
+        var map = new CaptureMap(contracts);
         if (!body.DescendantsAndSelf().Any(o => o is IAnonymousFunctionOperation or ILocalFunctionOperation))
             return map;
         foreach (var operation in body.DescendantsAndSelf())
@@ -62,7 +63,7 @@ internal sealed class CaptureMap
         }
     }
 
-    private static bool IsChange(IOperation reference)
+    private bool IsChange(IOperation reference)
     {
         var parent = reference.Parent;
         while (parent is IConversionOperation or IConditionalAccessOperation or IParenthesizedOperation)
@@ -72,7 +73,8 @@ internal sealed class CaptureMap
             IAssignmentOperation assignment => assignment.Target == reference || assignment.Value.DescendantsAndSelf().Contains(reference),
             IInvocationOperation { TargetMethod.Name: "Dispose" or "DisposeAsync" } => true,
             IInvocationOperation or IMemberReferenceOperation or IIsPatternOperation or IBinaryOperation or IIsTypeOperation => false,
-            IArgumentOperation { Parameter.RefKind: RefKind.None or RefKind.In } => false,
+            IArgumentOperation { Parameter: { RefKind: RefKind.None or RefKind.In } parameter } => _contracts.PassingOf(parameter) is Passing.Owned or Passing.Kept
+                || (_contracts.Of(parameter.OriginalDefinition.Type) & TypeContract.Tracked) == 0,
             IConditionalAccessInstanceOperation => false,
             _ => true,
         };

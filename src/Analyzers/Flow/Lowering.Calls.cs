@@ -522,6 +522,8 @@ internal sealed partial class Lowering
     /// <summary>The object that a call on it probably returns again, as builders do; of an awaited call, the result of its task.</summary>
     private int BuilderOf(IInvocationOperation call, ITypeSymbol type)
     {
+        if (Conventions.GivesItself(call.TargetMethod))
+            return ResultOf(call.Instance);
         if (type is not INamedTypeSymbol { SpecialType: not SpecialType.System_IDisposable, Name: not "IAsyncDisposable" } named || !_contracts.IsDisposable(type))
             return Untracked;
         var builder = call.TargetMethod is { IsExtensionMethod: true, IsStatic: true } && call.Arguments is [var first, ..] ? first.Value : call.Instance;

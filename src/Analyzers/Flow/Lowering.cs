@@ -227,7 +227,7 @@ internal sealed partial class Lowering
                 continue;
             }
 
-            var result = LowerOperation(operation);
+            var result = Condition(operation, LowerOperation(operation));
             if (result != Untracked)
                 _results[operation] = result;
         }

@@ -754,9 +754,13 @@ internal sealed class Transfer(Body body)
         var related = state.Resources[index]!.ReleasedAt is >= 0 and var at ? body.Instructions[at].Syntax : body.Resources[index].Site;
         if (isDefinite)
             Findings?.AddDefinite(FindingKind.UsedAfterRelease, syntax, syntax, related, name, null);
-        else
+        else if (!body.Resources[index].IsDisposable || !AreAlternatives(related, syntax))
             Findings?.Add(FindingKind.MaybeUsedAfterRelease, syntax, related, name);
     }
+
+    /// <summary>Whether two places are in sections of one <c>switch</c>: the same run of it comes to one of them only, and the next is told something else.</summary>
+    private static bool AreAlternatives(SyntaxNode first, SyntaxNode second) =>
+        second.Ancestors().OfType<SwitchSectionSyntax>().Any(s => s.Parent is SwitchStatementSyntax choice && choice.Sections.Any(other => other != s && other.Span.Contains(first.Span)));
 
     private State ReportNone(State state, int slot, SlotValue value, SyntaxNode syntax)
     {

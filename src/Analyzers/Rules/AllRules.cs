@@ -42,8 +42,5 @@ internal static class AllRules
     public static readonly ImmutableArray<DiagnosticDescriptor> Descriptors =
         Rules.Select(r => r.Descriptor).Append(MalformedContractLine.Descriptor).ToImmutableArray();
 
-    private static readonly ImmutableDictionary<FindingKind, Rule> s_byKind =
-        Rules.SelectMany(r => r.Kinds, (rule, kind) => (rule, kind)).ToImmutableDictionary(p => p.kind, p => p.rule);
-
-    public static Rule? For(FindingKind kind) => s_byKind.TryGetValue(kind, out var rule) ? rule : null;
+    public static Rule? For(FindingKind kind) => Rules.FirstOrDefault(r => r.Kinds.Contains(kind));
 }

@@ -52,12 +52,22 @@ internal static class PackageTypes
                 public static System.Threading.Tasks.Task<System.Collections.Generic.List<T>> ToListAsync<T>(this IAsyncCursor<T> source) => null;
             }
         }
+        namespace Svg.Skia
+        {
+            public class SKSvg : System.IDisposable
+            {
+                public void Dispose() => System.GC.KeepAlive(this);
+                public SkiaSharp.SKPicture Load(System.IO.Stream stream) => null;
+                public SkiaSharp.SKPicture FromSvg(string svg) => null;
+            }
+        }
         namespace Prometheus
         {
             public interface IMetricServer : System.IDisposable { void Stop(); System.Threading.Tasks.Task StopAsync(); }
         }
         namespace SkiaSharp
         {
+            public class SKPicture : System.IDisposable { public void Dispose() => System.GC.KeepAlive(this); }
             public class SKTypeface : System.IDisposable { public void Dispose() => System.GC.KeepAlive(this); public static SKTypeface FromFamilyName(string name) => null; }
         }
         namespace System.Windows

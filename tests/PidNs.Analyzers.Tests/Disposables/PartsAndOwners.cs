@@ -334,4 +334,81 @@ public class PartsAndOwners
             }
         }
         """);
+
+    [Fact]
+    public Task A_method_that_returns_its_object() => DisposablesMode.Code("""
+        sealed class Work : IDisposable
+        {
+            private readonly FileStream _file = File.OpenRead("");
+            public IDisposable Start() { _file.WriteByte(1); return this; }
+            public IDisposable Fork() => new Work();
+            public void Dispose() => _file.Dispose();
+        }
+
+        class Program
+        {
+            static IDisposable Good()
+            {
+                var work = new Work();
+                return work.Start();
+            }
+
+            static IDisposable GoodNameless() => new Work().Start();
+
+            static IDisposable Bad()
+            {
+                var work = new {|PIDNS203:Work|}();
+                return work.Fork();
+            }
+        }
+        """);
+
+    [Fact]
+    public Task Handed_on_by_a_local_function() => DisposablesMode.Members("""
+        static Task<List<FileStream>> Good(string path)
+        {
+            var list = new List<FileStream>();
+            var file = File.OpenRead(path);
+            return Core();
+
+            async Task<List<FileStream>> Core()
+            {
+                await Task.Yield();
+                list.Add(file);
+                return list;
+            }
+        }
+
+        static Task<long> Bad(string path)
+        {
+            var file = File.{|PIDNS203:OpenRead|}(path);
+            return Core();
+
+            async Task<long> Core()
+            {
+                await Task.Yield();
+                return file.Length;
+            }
+        }
+        """);
+
+    [Fact]
+    public Task The_inner_one_of_what_has_no_name() => DisposablesMode.Code("""
+        sealed class Wrapper(Stream inner) : IDisposable
+        {
+            private readonly FileStream _log = File.OpenRead("");
+            public Stream Inner => inner;
+            public void Dispose() { _log.Dispose(); inner.Dispose(); }
+        }
+
+        class Program
+        {
+            private Stream? _stream;
+            private static Wrapper Create(string path) => new(File.OpenRead(path));
+
+            void Good(string path) => _stream = Create(path).Inner;
+
+            long Bad(string path) => {|PIDNS207:Create|}(path).Inner.Length;
+        }
+        """);
 }

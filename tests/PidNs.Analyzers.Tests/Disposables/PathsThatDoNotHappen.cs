@@ -176,4 +176,38 @@ public class PathsThatDoNotHappen
             return file;
         }
         """);
+
+    [Fact]
+    public Task Sections_of_one_switch() => DisposablesMode.Members("""
+        static void Good(List<int> events, StreamWriter writer)
+        {
+            foreach (var e in events)
+            {
+                switch (e)
+                {
+                    case 1:
+                        writer.Write("a");
+                        break;
+                    case 2:
+                        writer.Dispose();
+                        break;
+                }
+            }
+        }
+
+        static void Bad(List<int> events, StreamWriter writer)
+        {
+            foreach (var e in events)
+            {
+                switch (e)
+                {
+                    case 2:
+                        writer.Dispose();
+                        break;
+                }
+
+                {|PIDNS205:writer|}.Write("a");
+            }
+        }
+        """);
 }
