@@ -24,7 +24,7 @@ internal sealed class Disposals(ContractReader contracts, Callees callees, Imple
         _ => Habits.Ends(method.Name) || (_releases.TryGetValue(method, out var releases) ? releases : _releases.GetOrAdd(method, IsWhatDisposeCalls(method))),
     });
 
-    /// <summary>Whether the <c>Dispose</c> of a type calls this method and nothing else, or disposes of nothing that this method does not dispose of as well.</summary>
+    /// <summary>Whether the <c>Dispose</c> of a type calls this method and no other, or disposes of nothing that this method does not dispose of as well.</summary>
     private static bool IsWhatDisposeCalls(IMethodSymbol method)
     {
         if (method.ContainingType.GetMembers().OfType<IMethodSymbol>().FirstOrDefault(m => m.Parameters.IsEmpty && m.Name is "Dispose" or "System.IDisposable.Dispose") is not { } dispose
@@ -33,7 +33,10 @@ internal sealed class Disposals(ContractReader contracts, Callees callees, Imple
             return false;
         }
 
-        if (method.Parameters.IsEmpty && MethodText.OnlyCall(body) is { ArgumentList.Arguments.Count: 0, Expression: var called } && MethodText.IsName(called, method.Name))
+        // By itself or as Dispose(true).
+        var calls = method.ContainingType.GetMembers("Dispose").OfType<IMethodSymbol>().Append(dispose).Select(MethodText.BodyOf).OfType<SyntaxNode>()
+            .SelectMany(b => b.DescendantNodesAndSelf().OfType<InvocationExpressionSyntax>()).Select(c => MethodText.NameOf(c.Expression)).Where(n => n is not ("Dispose" or "SuppressFinalize")).ToList();
+        if (method.Parameters.IsEmpty && calls.Count > 0 && calls.TrueForAll(n => n == method.Name) && MethodText.DisposedIn(body).Count == 0)
             return true;
         var disposed = MethodText.DisposedIn(body);
         return disposed.Count > 0 && MethodText.BodyOf(method) is { } other && disposed.IsSubsetOf(MethodText.DisposedIn(other));

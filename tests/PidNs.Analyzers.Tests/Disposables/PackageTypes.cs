@@ -50,7 +50,22 @@ internal static class PackageTypes
             {
                 public static System.Collections.Generic.List<T> ToList<T>(this IAsyncCursor<T> source) => null;
                 public static System.Threading.Tasks.Task<System.Collections.Generic.List<T>> ToListAsync<T>(this IAsyncCursor<T> source) => null;
+                public static bool Any<T>(this IAsyncCursor<T> cursor) => true;
+                public static System.Threading.Tasks.Task<bool> AnyAsync<T>(this IAsyncCursor<T> cursor) => null;
+                public static T First<T>(this IAsyncCursor<T> cursor) => default;
+                public static System.Threading.Tasks.Task<T> FirstAsync<T>(this IAsyncCursor<T> cursor) => null;
+                public static T FirstOrDefault<T>(this IAsyncCursor<T> cursor) => default;
+                public static System.Threading.Tasks.Task<T> FirstOrDefaultAsync<T>(this IAsyncCursor<T> cursor) => null;
+                public static T Single<T>(this IAsyncCursor<T> cursor) => default;
+                public static System.Threading.Tasks.Task<T> SingleAsync<T>(this IAsyncCursor<T> cursor) => null;
+                public static T SingleOrDefault<T>(this IAsyncCursor<T> cursor) => default;
+                public static System.Threading.Tasks.Task<T> SingleOrDefaultAsync<T>(this IAsyncCursor<T> cursor) => null;
             }
+        }
+        namespace NLog
+        {
+            public class LogFactory : System.IDisposable { public void Dispose() => System.GC.KeepAlive(this); }
+            public static class LogManager { public static LogFactory LoadConfiguration(string configFile) => null; }
         }
         namespace Svg.Skia
         {

@@ -411,4 +411,47 @@ public class PartsAndOwners
             long Bad(string path) => {|PIDNS207:Create|}(path).Inner.Length;
         }
         """);
+
+    [Fact]
+    public Task Stopped_by_what_Dispose_calls() => DisposablesMode.Code("""
+        class Server : IDisposable
+        {
+            private readonly FileStream _log = File.OpenRead("");
+            private bool _isDisposed;
+            public void Start() => _log.WriteByte(1);
+            public bool Stop() { _log.Close(); return true; }
+            public void Pause() => _log.Flush();
+            public void Dispose()
+            {
+                Dispose(true);
+                GC.SuppressFinalize(this);
+            }
+
+            protected virtual void Dispose(bool disposing)
+            {
+                if (_isDisposed)
+                    return;
+                if (disposing)
+                    Stop();
+                _isDisposed = true;
+            }
+        }
+
+        class Program
+        {
+            static void Good()
+            {
+                var server = new Server();
+                server.Start();
+                server.Stop();
+            }
+
+            static void Bad()
+            {
+                var server = new {|PIDNS203:Server|}();
+                server.Start();
+                server.Pause();
+            }
+        }
+        """);
 }
