@@ -200,8 +200,8 @@ internal sealed class Conventions(ContractReader contracts, Callees callees, Imp
     /// <summary>Whether what is returned is a new object that needs no disposal, whatever the signature says.</summary>
     private bool IsOfNoNeed(ExpressionSyntax expression, SyntaxNode body) => expression switch
     {
-        BaseObjectCreationExpressionSyntax creation => callees.Of(creation) is { } constructor && 
-            ((contracts.Of(constructor.ContainingType) & (TypeContract.Owned | TypeContract.Unowned)) == TypeContract.Unowned || MakesForAnother(constructor)),
+        BaseObjectCreationExpressionSyntax creation => callees.Of(creation) is { } constructor
+            && ((contracts.Of(constructor.ContainingType) & (TypeContract.Owned | TypeContract.Unowned)) == TypeContract.Unowned || MakesForAnother(constructor)),
         IdentifierNameSyntax name => body.DescendantNodes().OfType<VariableDeclaratorSyntax>().Any(v => v.Identifier.ValueText == name.Identifier.ValueText
             && v.Initializer?.Value is BaseObjectCreationExpressionSyntax creation && IsOfNoNeed(creation, body)),
         _ => false,

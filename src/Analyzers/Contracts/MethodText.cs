@@ -68,14 +68,6 @@ internal static class MethodText
         }).OfType<string>(),
     ];
 
-    /// <summary>The call that is all of a body.</summary>
-    public static InvocationExpressionSyntax? OnlyCall(SyntaxNode body) => body switch
-    {
-        ArrowExpressionClauseSyntax arrow => arrow.Expression as InvocationExpressionSyntax,
-        BlockSyntax { Statements: [ExpressionStatementSyntax statement] } => statement.Expression as InvocationExpressionSyntax,
-        _ => null,
-    };
-
     /// <summary>An expression without parentheses, casts, <c>as</c>, <c>!</c>, <c>await</c> and <c>ConfigureAwait</c>.</summary>
     public static ExpressionSyntax Strip(ExpressionSyntax expression)
     {

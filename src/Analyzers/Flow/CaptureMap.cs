@@ -73,8 +73,7 @@ internal sealed class CaptureMap
             IAssignmentOperation assignment => assignment.Target == reference || assignment.Value.DescendantsAndSelf().Contains(reference),
             IInvocationOperation { TargetMethod.Name: "Dispose" or "DisposeAsync" } => true,
             IInvocationOperation or IMemberReferenceOperation or IIsPatternOperation or IBinaryOperation or IIsTypeOperation => false,
-            IArgumentOperation { Parameter: { RefKind: RefKind.None or RefKind.In } parameter } => _contracts.PassingOf(parameter) is Passing.Owned or Passing.Kept
-                || (_contracts.Of(parameter.OriginalDefinition.Type) & TypeContract.Tracked) == 0,
+            IArgumentOperation { Parameter: { RefKind: RefKind.None or RefKind.In } parameter } => _contracts.PassingOf(parameter) is Passing.Owned or Passing.Kept,
             IConditionalAccessInstanceOperation => false,
             _ => true,
         };

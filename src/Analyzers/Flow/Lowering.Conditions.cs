@@ -55,9 +55,26 @@ internal sealed partial class Lowering
             }
         }
 
-        foreach (var key in asked.Keys.Where(k => changing.Any(c => k.StartsWith(c, StringComparison.Ordinal) || k.Contains(" " + c))).ToList())
+        foreach (var key in asked.Where(a => a.Value && MayChange(a.Key, changing)).Select(a => a.Key).ToList())
             asked[key] = false;
         return asked;
+    }
+
+    /// <summary>Whether a condition, or an object that one of its members is asked of, is among these.</summary>
+    private static bool MayChange(string key, HashSet<string> changing)
+    {
+        if (changing.Contains(key))
+            return true;
+        var start = 0;
+        for (var i = 0; i < key.Length; i++)
+        {
+            if (key[i] == ' ')
+                start = i + 1;
+            else if (key[i] == '.' && changing.Contains(key.Substring(start, i + 1 - start)))
+                return true;
+        }
+
+        return false;
     }
 
     /// <summary>What a condition compares: two values, or one that is a bool, and whether it holds when they differ.</summary>

@@ -49,10 +49,13 @@ internal sealed partial class Lowering
             && Converted(reference).Parent switch
             {
                 IAssignmentOperation { Target: ILocalReferenceOperation } => KnowsItsOwner(part, instance.Type),
-                null or IAssignmentOperation or IArgumentOperation { Parent: IObjectCreationOperation } => isNameless || KnowsItsOwner(part, instance.Type),
+                null or IAssignmentOperation or IArgumentOperation { Parent: IObjectCreationOperation } => (isNameless && MayStandForOwner(part)) || KnowsItsOwner(part, instance.Type),
                 _ => false,
             };
     }
+
+    /// <summary>Whether objects of a type may be more than data: of a class of the libraries that cannot be disposed, they are not.</summary>
+    private static bool MayStandForOwner(INamedTypeSymbol part) => part.TypeKind == TypeKind.Interface || !part.DeclaringSyntaxReferences.IsEmpty;
 
     /// <summary>Whether objects of a type of the source hold, or list, objects like their owner.</summary>
     private bool KnowsItsOwner(INamedTypeSymbol part, ITypeSymbol? owner)

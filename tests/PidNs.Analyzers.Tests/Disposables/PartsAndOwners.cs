@@ -336,6 +336,16 @@ public class PartsAndOwners
         """);
 
     [Fact]
+    public Task Data_of_what_has_no_name() => DisposablesMode.Code("""
+        class Program
+        {
+            private static readonly ProcessStartInfo s_start = Process.{|PIDNS207:Start|}("")!.StartInfo;
+            private System.Net.EndPoint? _point;
+            private void Meet(System.Net.Sockets.TcpListener listener) => _point = listener.{|PIDNS207:AcceptSocket|}().RemoteEndPoint;
+        }
+        """);
+
+    [Fact]
     public Task A_method_that_returns_its_object() => DisposablesMode.Code("""
         sealed class Work : IDisposable
         {
