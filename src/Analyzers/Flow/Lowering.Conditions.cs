@@ -11,6 +11,9 @@ namespace PidNs.Analyzers.Flow;
 /// </summary>
 internal sealed partial class Lowering
 {
+    /// <summary>A method that asks more than these again is generated, and each is remembered to its end.</summary>
+    private const int MaxConditions = 64;
+
     private readonly Dictionary<string, Slot> _conditions = [];
     private Dictionary<string, bool>? _askedAgain;
     private HashSet<ISymbol>? _assigned;
@@ -57,6 +60,8 @@ internal sealed partial class Lowering
 
         foreach (var key in asked.Where(a => a.Value && MayChange(a.Key, changing)).Select(a => a.Key).ToList())
             asked[key] = false;
+        if (asked.Values.Count(isAskedAgain => isAskedAgain) > MaxConditions)
+            asked.Clear();
         return asked;
     }
 
