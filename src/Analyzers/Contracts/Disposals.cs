@@ -34,9 +34,10 @@ internal sealed class Disposals(ContractReader contracts, Callees callees, Imple
         }
 
         // By itself or as Dispose(true).
-        var calls = method.ContainingType.GetMembers("Dispose").OfType<IMethodSymbol>().Append(dispose).Select(MethodText.BodyOf).OfType<SyntaxNode>()
-            .SelectMany(b => b.DescendantNodesAndSelf().OfType<InvocationExpressionSyntax>()).Select(c => MethodText.NameOf(c.Expression)).Where(n => n is not ("Dispose" or "SuppressFinalize")).ToList();
-        if (method.Parameters.IsEmpty && calls.Count > 0 && calls.TrueForAll(n => n == method.Name) && MethodText.DisposedIn(body).Count == 0)
+        var called = method.ContainingType.GetMembers("Dispose").OfType<IMethodSymbol>().Append(dispose).Select(MethodText.BodyOf).OfType<SyntaxNode>()
+            .SelectMany(b => b.DescendantNodesAndSelf().OfType<InvocationExpressionSyntax>()).Select(c => c.Expression)
+            .Where(e => !MethodText.IsName(e, "Dispose") && MethodText.NameOf(e) != "SuppressFinalize").ToList();
+        if (method.Parameters.IsEmpty && called.Count > 0 && called.TrueForAll(e => MethodText.IsName(e, method.Name)))
             return true;
         var disposed = MethodText.DisposedIn(body);
         return disposed.Count > 0 && MethodText.BodyOf(method) is { } other && disposed.IsSubsetOf(MethodText.DisposedIn(other));

@@ -109,7 +109,8 @@ internal sealed partial class Lowering
     /// <summary>Whether an operand is certainly there: a constant, or a value type's value made nullable.</summary>
     private static bool IsValue(IOperation operation) => Unconverted(operation).ConstantValue is { HasValue: true, Value: not null and not bool };
 
-    private static IOperation Unconverted(IOperation operation)
+    /// <summary>A value as it was before the conversions that are built in.</summary>
+    public static IOperation Unconverted(IOperation operation)
     {
         while (operation is IConversionOperation { OperatorMethod: null } conversion)
             operation = conversion.Operand;

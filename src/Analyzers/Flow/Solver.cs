@@ -322,16 +322,14 @@ internal sealed class Solver
     /// <summary>The exception that a block throws. Where only disposables are followed, a handler that throws only passes on what came there.</summary>
     private Raised RaisedBy(BasicBlock block)
     {
-        var thrown = block.BranchValue is { } value ? WithoutConversions(value) : null;
+        var thrown = block.BranchValue is { } value ? Lowering.Unconverted(value) : null;
         if (thrown is { IsImplicit: true } || (_ignoresUnlikely && IsInCatch(block)))
             return default;
 
         // Helpers that prepare an exception return the one that they are given.
         if (_ignoresUnlikely && thrown is IInvocationOperation { Type: INamedTypeSymbol given } helper)
-            thrown = helper.Arguments.Select(a => WithoutConversions(a.Value)).FirstOrDefault(a => a is IObjectCreationOperation { Type: { } made } && ContractReader.Is(made, given)) ?? thrown;
+            thrown = helper.Arguments.Select(a => Lowering.Unconverted(a.Value)).FirstOrDefault(a => a is IObjectCreationOperation { Type: { } made } && ContractReader.Is(made, given)) ?? thrown;
         return new(true, thrown?.Type as INamedTypeSymbol, thrown is IObjectCreationOperation);
-
-        static IOperation WithoutConversions(IOperation value) => value is IConversionOperation conversion ? WithoutConversions(conversion.Operand) : value;
     }
 
     /// <summary>Whether an exception that a block throws passes on the one that came there, as it is or as another.</summary>

@@ -447,6 +447,19 @@ public class PartsAndOwners
             }
         }
 
+        class Recorder : IDisposable
+        {
+            private readonly FileStream _log = File.OpenRead("");
+            public void Stop() => _log.Flush();
+            public void Dispose() => Dispose(true);
+
+            protected virtual void Dispose(bool disposing)
+            {
+                Stop();
+                _log.Dispose();
+            }
+        }
+
         class Program
         {
             static void Good()
@@ -454,6 +467,12 @@ public class PartsAndOwners
                 var server = new Server();
                 server.Start();
                 server.Stop();
+            }
+
+            static void BadRest()
+            {
+                var recorder = new {|PIDNS203:Recorder|}();
+                recorder.Stop();
             }
 
             static void Bad()
