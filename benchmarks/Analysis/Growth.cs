@@ -25,6 +25,8 @@ internal static class Growth
         ("one variable, many values", n => "PidNsHandle? h = null;" + Repeat(n, i => "h?.Dispose(); h = task.TaskGetPidNs();") + "h?.Dispose();"),
         ("tests of one bool", n => "var h = other.Acquire(); var ok = Next();" + Repeat(n, i => "if (ok) Print(h.Level);") + "h.Dispose();"),
         ("guards after guards", n => Repeat(n, i => $"using (Rcu.ReadLock()) {{ var b{i} = task.TaskActivePidNs(); if (!b{i}.IsNone) Print(b{i}.Level); }}")),
+        ("acquired under conditions, held at once", n => Repeat(n, i => $"PidNsHandle? h{i} = null; if (Number() > {i}) h{i} = other.Acquire();") + Repeat(n, i => $"h{i}?.Dispose();")),
+        ("streams under conditions, held at once", n => Repeat(n, i => $"var s{i} = default(System.IO.Stream); if (a.Length > {i}) s{i} = System.IO.File.OpenRead(\"\");") + Repeat(n, i => $"if (a.Length > {i}) s{i}!.Dispose();")),
         ("one long expression", n => "Print(" + string.Join(" + ", Enumerable.Range(0, n).Select(_ => "other.Level")) + ");"),
     ];
 
@@ -117,7 +119,7 @@ internal static class Growth
 
     private static CompilationWithAnalyzers Analysis(SyntaxTree tree, bool analyzes = true) =>
         CSharpCompilation.Create("Growth", [tree], References, new(OutputKind.DynamicallyLinkedLibrary))
-            .WithAnalyzers([analyzes ? new LifetimeAnalyzer() : new BindingOnly()], new CompilationWithAnalyzersOptions(new([]), null, false, logAnalyzerExecutionTime: true));
+            .WithAnalyzers([analyzes ? new LifetimeAnalyzer() : new BindingOnly()], new CompilationWithAnalyzersOptions(new([], new Switches(disposables: true)), null, false, logAnalyzerExecutionTime: true));
 
     /// <summary>The peer that costs what the compiler takes to bind and to make the graph.</summary>
     private sealed class BindingOnly : DiagnosticAnalyzer

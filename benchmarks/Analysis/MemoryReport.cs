@@ -1,5 +1,4 @@
 using System.Collections.Immutable;
-using System.Diagnostics.CodeAnalysis;
 using System.Reflection;
 using Microsoft.CodeAnalysis;
 using Microsoft.CodeAnalysis.CSharp;
@@ -59,23 +58,5 @@ internal static class MemoryReport
         GC.KeepAlive(compilation);
         GC.KeepAlive(diagnostics);
         return (allocated, held);
-    }
-
-    private sealed class Switches(bool disposables) : AnalyzerConfigOptionsProvider
-    {
-        public override AnalyzerConfigOptions GlobalOptions { get; } = new Switch(disposables);
-
-        public override AnalyzerConfigOptions GetOptions(SyntaxTree tree) => GlobalOptions;
-
-        public override AnalyzerConfigOptions GetOptions(AdditionalText textFile) => GlobalOptions;
-    }
-
-    private sealed class Switch(bool disposables) : AnalyzerConfigOptions
-    {
-        public override bool TryGetValue(string key, [NotNullWhen(true)] out string? value)
-        {
-            value = disposables && key == "build_property.PidNsTrackDisposables" ? "true" : null;
-            return value is not null;
-        }
     }
 }

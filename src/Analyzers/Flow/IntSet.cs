@@ -50,10 +50,23 @@ internal readonly struct IntSet : IEquatable<IntSet>
             return this;
         if (IsEmpty)
             return other;
-        var result = this;
+        var shared = 0;
         foreach (var item in other)
-            result = result.Add(item);
-        return result.Count == other.Count ? other : result;
+            shared += Contains(item) ? 1 : 0;
+        if (shared == other.Count)
+            return this;
+        if (shared == Count)
+            return other;
+        var items = new int[Count + other.Count - shared];
+        for (int i = 0, left = 0, right = 0; i < items.Length; i++)
+        {
+            var item = right == other.Count || (left < Count && this[left] <= other[right]) ? this[left++] : other[right];
+            if (right < other.Count && other[right] == item)
+                right++;
+            items[i] = item;
+        }
+
+        return new(items);
     }
 
     public IntSet Intersect(IntSet other)
@@ -68,7 +81,7 @@ internal readonly struct IntSet : IEquatable<IntSet>
         return result;
     }
 
-    public bool Equals(IntSet other) => _items == other._items || (Count == other.Count && Intersect(other).Count == Count);
+    public bool Equals(IntSet other) => _items == other._items || _items.AsSpan().SequenceEqual(other._items);
 
     public override bool Equals(object? obj) => obj is IntSet other && Equals(other);
 

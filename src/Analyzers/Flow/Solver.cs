@@ -95,9 +95,8 @@ internal sealed class Solver
                 return;
             if (instruction is Throws { IsUnlikely: var isUnlikely })
             {
-                if (isUnlikely && _ignoresUnlikely)
-                    continue;
-                state = Throw(state, region, node.Key.Context, default);
+                if (!isUnlikely || !_ignoresUnlikely)
+                    Throw(state, region, node.Key.Context, default);
             }
             else if (instruction is NeverReturns { IsDeadEnd: var isDeadEnd })
             {
@@ -150,7 +149,7 @@ internal sealed class Solver
                 break;
             default:
                 if (branch.Destination is { } destination)
-                    Leave(state, new(branch, destination, 0), context, region, PlaceOf(block));
+                    Leave(state, new(branch, destination, 0), context, PlaceOf(block));
                 break;
         }
     }
@@ -161,7 +160,7 @@ internal sealed class Solver
         ?? (block.Operations.IsEmpty ? _body.Graph.OriginalOperation.Syntax : block.Operations[block.Operations.Length - 1].Syntax);
 
     /// <summary>Goes along a branch: out of the regions that it leaves, through the next <c>finally</c> on its way, or to its destination.</summary>
-    private void Leave(State state, Continuation way, Context? context, ControlFlowRegion? from, SyntaxNode place)
+    private void Leave(State state, Continuation way, Context? context, SyntaxNode place)
     {
         var branch = way.Branch!;
         var finallies = branch.FinallyRegions;
@@ -186,9 +185,7 @@ internal sealed class Solver
             return;
         }
 
-        var destination = way.Destination!;
-        var node = NodeOf(destination, context);
-        Flow(node, EnclosingTry(destination.EnclosingRegion) == from ? state : state.WithPropagated(null));
+        Flow(NodeOf(way.Destination!, context), state);
     }
 
     private State DropRegion(State state, ControlFlowRegion region, SyntaxNode place)
@@ -222,7 +219,7 @@ internal sealed class Solver
     private void Enter(ControlFlowRegion region, Continuation way, State state, Context? context)
     {
         var entered = ContextOf(context, region, way);
-        Flow(NodeOf(_body.Graph.Blocks[region.FirstBlockOrdinal], entered), state.WithPropagated(null));
+        Flow(NodeOf(_body.Graph.Blocks[region.FirstBlockOrdinal], entered), state);
     }
 
     /// <summary>The end of a <c>finally</c>: goes on as it was entered.</summary>
@@ -230,50 +227,42 @@ internal sealed class Solver
     {
         var way = context.Way;
         if (way.Branch is not null)
-            Leave(state, way, context.Parent, null, PlaceOf(block));
+            Leave(state, way, context.Parent, PlaceOf(block));
         else
-            Throw(state.WithPropagated(null), EnclosingTry(context.Finally.EnclosingRegion!.EnclosingRegion), context.Parent, way.Raised);
+            Throw(state, EnclosingTry(context.Finally.EnclosingRegion!.EnclosingRegion), context.Parent, way.Raised);
     }
 
-    /// <summary>An exception leaves here. Returns the state with a note of what the handlers have been told.</summary>
-    private State Throw(State state, ControlFlowRegion? region, Context? context, Raised raised)
+    /// <summary>An exception leaves here.</summary>
+    private void Throw(State state, ControlFlowRegion? region, Context? context, Raised raised)
     {
-        if (region is null)
-        {
-            // It leaves the method.
-            return FlowException(NodeOf(new NodeKey(null, _body.Graph.Root, null, new(raised.IsWritten)), int.MaxValue), state, raised.IsWritten);
-        }
-
-        var order = region.LastBlockOrdinal * 2 + 1;
-        return FlowException(NodeOf(new NodeKey(null, region, InnerContext(context, region), raised), order), state, raised.IsWritten);
+        // Without a region it leaves the method.
+        FlowException(
+            region is null
+                ? NodeOf(new NodeKey(null, _body.Graph.Root, null, new(raised.IsWritten)), int.MaxValue)
+                : NodeOf(new NodeKey(null, region, InnerContext(context, region), raised), region.LastBlockOrdinal * 2 + 1),
+            state);
     }
 
-    private State FlowException(Node node, State state, bool isWritten)
+    private void FlowException(Node node, State state)
     {
         if (_transfer.Findings is not null)
-            return state;
-        if (isWritten)
+            return;
+        if (node is not { State: { } known, Told: { } told })
         {
-            Flow(node, state.WithPropagated(null));
-            return state;
+            Flow(node, state);
         }
-
-        // Only what changed since the handlers were last told is news to them.
-        if (state.Propagated is { } told && node.State is { } known)
+        else
         {
+            // Only what differs from what came here last is news: else each call of a long method would bring all that is held.
             var slots = new List<int>();
             state.Slots.Differences(told.Slots, slots);
             var resources = new List<int>();
             state.Resources.Differences(told.Resources, resources);
             if (slots.Count > 0 || resources.Count > 0 || state.Members != told.Members || state.Suspension != told.Suspension)
-                Flow(node, known.JoinChanges(state, slots, resources, node.Stamp));
-        }
-        else
-        {
-            Flow(node, state.WithPropagated(null));
+                Update(node, known, known.JoinChanges(state, slots, resources, node.Stamp));
         }
 
-        return state.WithPropagated(state);
+        node.Told = state;
     }
 
     /// <summary>An exception at a try region: to its handlers and, unless one of them takes all, outwards.</summary>
@@ -302,13 +291,12 @@ internal sealed class Solver
             if (!node.Key.Raised.MayBe(handler.ExceptionType))
                 continue;
             var block = _body.Graph.Blocks[handler.FirstBlockOrdinal];
-            state = state.WithPropagated(null);
             Flow(NodeOf(block, context), _ignoresUnlikely && OnlyThrows(handler) ? state : DropWithin(state, region, PlaceOf(block)));
             if (handler.Kind == ControlFlowRegionKind.Catch && node.Key.Raised.IsCertainly(handler.ExceptionType))
                 return;
         }
 
-        Throw(state.WithPropagated(null), EnclosingTry(parent.EnclosingRegion), context, node.Key.Raised);
+        Throw(state, EnclosingTry(parent.EnclosingRegion), context, node.Key.Raised);
     }
 
     private static ControlFlowRegion? EnclosingTry(ControlFlowRegion? region)
@@ -379,15 +367,14 @@ internal sealed class Solver
     {
         if (_transfer.Findings is not null)
             return;
-        var joined = node.State is null ? state : State.Join(node.State, state, node.Stamp);
-        if (node.State is not null && joined.Same(node.State))
-        {
-            node.State = joined;
-            return;
-        }
+        Update(node, node.State, node.State is null ? state : State.Join(node.State, state, node.Stamp));
+    }
 
+    private void Update(Node node, State? known, State joined)
+    {
         node.State = joined;
-        _pending.Add(node);
+        if (known is null || !joined.Same(known))
+            _pending.Add(node);
     }
 
     private Node NodeOf(BasicBlock block, Context? context)
@@ -482,5 +469,8 @@ internal sealed class Solver
         public int Stamp { get; } = stamp;
 
         public State? State { get; set; }
+
+        /// <summary>For exceptions: the last state that came here.</summary>
+        public State? Told { get; set; }
     }
 }

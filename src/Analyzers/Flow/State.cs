@@ -170,18 +170,15 @@ internal sealed class State
 
     private static readonly PersistentMap<Freshness> s_untouched = PersistentMap<Freshness>.Empty.Set(UntouchedMark, Freshness.Fresh);
 
-    public static readonly State Initial = new(PersistentMap<SlotValue>.Empty, PersistentMap<ResourceValue>.Empty, s_untouched, default, 0, null);
+    public static readonly State Initial = new(PersistentMap<SlotValue>.Empty, PersistentMap<ResourceValue>.Empty, s_untouched, default, 0);
 
-    private State(
-        PersistentMap<SlotValue> slots, PersistentMap<ResourceValue> resources, PersistentMap<Freshness> members, IntSet guards, int suspension,
-        State? propagated)
+    private State(PersistentMap<SlotValue> slots, PersistentMap<ResourceValue> resources, PersistentMap<Freshness> members, IntSet guards, int suspension)
     {
         Guards = guards;
         Slots = slots;
         Resources = resources;
         Members = members;
         Suspension = suspension;
-        Propagated = propagated;
     }
 
     public PersistentMap<SlotValue> Slots { get; }
@@ -197,28 +194,22 @@ internal sealed class State
     /// <summary>The last <c>await</c> or <c>yield</c>: a stack-only value made before it is gone.</summary>
     public int Suspension { get; }
 
-    /// <summary>An earlier version that the handlers of the enclosing try region have been told of already.</summary>
-    public State? Propagated { get; }
-
     public State With(PersistentMap<SlotValue> slots, PersistentMap<ResourceValue> resources) =>
-        slots == Slots && resources == Resources ? this : new(slots, resources, Members, Guards, Suspension, Propagated);
+        slots == Slots && resources == Resources ? this : new(slots, resources, Members, Guards, Suspension);
 
-    public State WithMember(int slot) => new(Slots, Resources, Members.Set(slot, Freshness.Fresh), Guards, Suspension, Propagated);
+    public State WithMember(int slot) => new(Slots, Resources, Members.Set(slot, Freshness.Fresh), Guards, Suspension);
 
     /// <summary>Code that is out of sight runs.</summary>
     /// <param name="isOwnCode">It is code of the same type.</param>
     public State WithoutMembers(bool isOwnCode) =>
-        new(Slots, Resources, isOwnCode || !IsUntouched ? PersistentMap<Freshness>.Empty : s_untouched, Guards, Suspension, Propagated);
+        new(Slots, Resources, isOwnCode || !IsUntouched ? PersistentMap<Freshness>.Empty : s_untouched, Guards, Suspension);
 
     /// <summary>No other code of the type has run since the body began, so that a field that was not seen holds what it held then.</summary>
     public bool IsUntouched => Members[UntouchedMark] == Freshness.Fresh;
 
-    public State WithSuspension(int suspension) => new(Slots, Resources, PersistentMap<Freshness>.Empty, Guards, suspension, Propagated);
+    public State WithSuspension(int suspension) => new(Slots, Resources, PersistentMap<Freshness>.Empty, Guards, suspension);
 
-    public State WithGuards(IntSet guards) => new(Slots, Resources, Members, guards, Suspension, Propagated);
-
-    public State WithPropagated(State? propagated) =>
-        propagated == Propagated ? this : new(Slots, Resources, Members, Guards, Suspension, propagated?.WithPropagated(null));
+    public State WithGuards(IntSet guards) => new(Slots, Resources, Members, guards, Suspension);
 
     public bool Same(State other) =>
         Slots == other.Slots && Resources == other.Resources && Members == other.Members && Guards.Equals(other.Guards) && Suspension == other.Suspension;
@@ -248,8 +239,7 @@ internal sealed class State
             resources,
             JoinMembers(left.Members, right.Members),
             left.Guards.Union(right.Guards),
-            left.Suspension == right.Suspension ? left.Suspension : stamp,
-            JoinPropagated(left, right, stamp));
+            left.Suspension == right.Suspension ? left.Suspension : stamp);
 
         if (conditions is not null)
         {
@@ -260,7 +250,7 @@ internal sealed class State
             joined = Condition.Correlate(joined, conditions, left, right, changedSlots, changedResources);
         }
 
-        return joined.Same(left) && joined.Propagated == left.Propagated ? left : joined;
+        return joined.Same(left) ? left : joined;
     }
 
     /// <summary>Joins only what is named, where the rest is known to be covered already.</summary>
@@ -274,8 +264,7 @@ internal sealed class State
             var value = news.Slots[key];
             if (known is not null && value is not null && Condition.IsTelling(known, value))
                 (conditions ??= []).Add(key);
-            if (value is not null)
-                joinedSlots = joinedSlots.Set(key, known is null ? value.JoinedAlone : JoinSlots(known, value, stamp - key));
+            joinedSlots = joinedSlots.Set(key, known is null ? value?.JoinedAlone : value is null ? known.JoinedAlone : JoinSlots(known, value, stamp - key));
         }
 
         var joinedResources = Resources;
@@ -291,18 +280,12 @@ internal sealed class State
             joinedResources,
             JoinMembers(Members, news.Members),
             Guards.Union(news.Guards),
-            Suspension == news.Suspension ? Suspension : stamp,
-            null);
+            Suspension == news.Suspension ? Suspension : stamp);
         return conditions is null ? joined : Condition.Correlate(joined, conditions, this, news, slots, resources);
     }
 
     private static PersistentMap<Freshness> JoinMembers(PersistentMap<Freshness> left, PersistentMap<Freshness> right) =>
         left.Merge(right, (_, l, r) => l == r ? l : Freshness.Stale);
-
-    private static State? JoinPropagated(State left, State right, int stamp) =>
-        left.Propagated is null || right.Propagated is null ? null
-        : left.Propagated == right.Propagated ? left.Propagated
-        : Join(left.Propagated, right.Propagated, stamp);
 
     private static SlotValue JoinSlots(SlotValue left, SlotValue right, int stamp)
     {
