@@ -279,7 +279,8 @@ internal sealed class ContractReader
         return contract;
     }
 
-    private static bool IsOfFramework(INamedTypeSymbol type) =>
+    /// <summary>Whether a type belongs to .NET itself or is by its makers.</summary>
+    public static bool IsOfFramework(INamedTypeSymbol type) =>
         type.ContainingAssembly?.Name is { } name
         && (name is "mscorlib" or "netstandard" or "System" or "WindowsBase" or "PresentationCore" or "PresentationFramework"
             || name.StartsWith("System.", StringComparison.Ordinal) || name.StartsWith("Microsoft.", StringComparison.Ordinal));

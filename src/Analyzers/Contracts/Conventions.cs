@@ -71,8 +71,9 @@ internal sealed class Conventions(ContractReader contracts, Callees callees, Imp
             return true;
         if (Habits.Makes(method.Name))
             return false;
+        // What a package gives whoever calls it for what it does is seldom his; of the framework's own methods more is known.
         return ContractReader.ResultOf(method) is not { TypeKind: TypeKind.Class }
-            || (method.DeclaringSyntaxReferences.IsEmpty ? Habits.Keeps(method.Name) : !returned.Exists(e => e is BaseObjectCreationExpressionSyntax));
+            || (method.DeclaringSyntaxReferences.IsEmpty ? Habits.Keeps(method.Name) || !ContractReader.IsOfFramework(method.ContainingType) : !returned.Exists(e => e is BaseObjectCreationExpressionSyntax));
     }
 
     /// <summary>How a parameter is passed: kept by a callee that stores or releases it, viewed by what a callee returns, or only used.</summary>
@@ -230,8 +231,9 @@ internal sealed class Conventions(ContractReader contracts, Callees callees, Imp
     /// <summary>Whether what a method returns was given its object, to go on using it.</summary>
     public static bool IsMadeOfReceiver(IMethodSymbol method) => !method.IsStatic && MethodText.BodyOf(method) is { } body && MethodText.Alternatives(body).Exists(IsMadeOfThis);
 
-    /// <summary>Whether a method returns its object again.</summary>
-    public static bool GivesItself(IMethodSymbol method) => !method.IsStatic && MethodText.BodyOf(method) is { } body && MethodText.Alternatives(body).Exists(e => e is ThisExpressionSyntax);
+    /// <summary>Whether a method returns its object again, or has it returned by a local function.</summary>
+    public static bool GivesItself(IMethodSymbol method) => !method.IsStatic && MethodText.BodyOf(method) is { } body
+        && (MethodText.Alternatives(body).Exists(e => e is ThisExpressionSyntax) || body.DescendantNodes().Any(n => n is ReturnStatementSyntax { Expression: ThisExpressionSyntax }));
 
     /// <summary>Whether the task that a method returns gives its object again.</summary>
     public static bool GivesItselfInTask(IMethodSymbol method) => ContractReader.TaskResult(method.ReturnType) is not null && GivesItself(method);
@@ -475,6 +477,7 @@ internal sealed class Conventions(ContractReader contracts, Callees callees, Imp
     /// <summary>Whether a local variable of a method is stored in an object where its name stands.</summary>
     private static bool IsPutAside(IdentifierNameSyntax name, IMethodSymbol method) => name.Parent switch
     {
+        AssignmentExpressionSyntax { Parent: InitializerExpressionSyntax { Parent: BaseObjectCreationExpressionSyntax { Parent: ArgumentSyntax } } } assignment => assignment.Right == name,
         AssignmentExpressionSyntax { Left: MemberAccessExpressionSyntax or ElementAccessExpressionSyntax } assignment => assignment.Right == name,
         AssignmentExpressionSyntax { Left: IdentifierNameSyntax { Identifier.ValueText: var stored } } assignment =>
             assignment.Right == name && (stored[0] == '_' || IsMemberOf(method.ContainingType, stored)),

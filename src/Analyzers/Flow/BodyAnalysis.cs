@@ -19,7 +19,7 @@ internal sealed class BodyAnalysis(ContractReader contracts, CancellationToken c
     {
         try
         {
-            if (GraphOf(root, cancellation) is not { } graph)
+            if (Built(() => GraphOf(root, cancellation)) is not { } graph)
                 return [];
             var analysis = new BodyAnalysis(contracts, cancellation) { _captures = CaptureMap.Of(root, contracts) };
             analysis.Analyze(graph, method, null);
@@ -42,6 +42,19 @@ internal sealed class BodyAnalysis(ContractReader contracts, CancellationToken c
         _ => null,
     };
 
+    /// <summary>A graph, or null when the compiler fails over it, as it does with some code that is wrong.</summary>
+    private static ControlFlowGraph? Built(Func<ControlFlowGraph?> build)
+    {
+        try
+        {
+            return build();
+        }
+        catch (Exception exception) when (exception is InvalidCastException or InvalidOperationException or NullReferenceException or ArgumentException or IndexOutOfRangeException)
+        {
+            return null;
+        }
+    }
+
     private void Analyze(
         ControlFlowGraph graph, IMethodSymbol? method, IReadOnlyDictionary<(ISymbol Function, ISymbol Root, string Members), NoneState>? shared)
     {
@@ -61,8 +74,15 @@ internal sealed class BodyAnalysis(ContractReader contracts, CancellationToken c
             _results.Add(findings);
 
         foreach (var lambda in lambdas)
-            Analyze(graph.GetAnonymousFunctionControlFlowGraph(lambda, cancellation), lambda.Symbol, transfer.Captured);
+        {
+            if (Built(() => graph.GetAnonymousFunctionControlFlowGraph(lambda, cancellation)) is { } inner)
+                Analyze(inner, lambda.Symbol, transfer.Captured);
+        }
+
         foreach (var function in graph.LocalFunctions)
-            Analyze(graph.GetLocalFunctionControlFlowGraph(function, cancellation), function, transfer.Captured);
+        {
+            if (Built(() => graph.GetLocalFunctionControlFlowGraph(function, cancellation)) is { } inner)
+                Analyze(inner, function, transfer.Captured);
+        }
     }
 }

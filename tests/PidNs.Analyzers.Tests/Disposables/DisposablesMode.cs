@@ -18,10 +18,12 @@ internal static class DisposablesMode
         [.. Directory.GetFiles(Path.Combine(AppContext.BaseDirectory, "refs-newest"), "*.dll").Select(path => MetadataReference.CreateFromFile(path))];
 
     /// <summary>Code with markup; everything that is not marked is clean, apart from exceptions that calls throw straight through it.</summary>
-    public static Task Code(string code, string? contracts = null) => Verify.Code(Usings + code, test =>
+    public static Task Code(string code, string? contracts = null, MetadataReference? package = null) => Verify.Code(Usings + code, test =>
     {
         SwitchOn(test);
         Verify.WrittenPathsOnly(test);
+        if (package is not null)
+            test.TestState.AdditionalReferences.Add(package);
         if (contracts is not null)
             test.TestState.AdditionalFiles.Add(("/0/PidNs.Contracts.txt", contracts));
     });
@@ -52,6 +54,15 @@ internal static class DisposablesMode
         {{statements}}
             }
         """, contracts);
+
+    /// <summary>A package without its sources.</summary>
+    public static MetadataReference Package(string name, string code)
+    {
+        using var image = new MemoryStream();
+        var built = CSharpCompilation.Create(name, [CSharpSyntaxTree.ParseText(code)], Verify.Framework, new(OutputKind.DynamicallyLinkedLibrary)).Emit(image);
+        Assert.Empty(built.Diagnostics.Where(d => d.Severity == DiagnosticSeverity.Error));
+        return MetadataReference.CreateFromImage(image.ToArray());
+    }
 
     public static void SwitchOn(Verify.Test test) =>
         test.TestState.AnalyzerConfigFiles.Add(("/.globalconfig", $"is_global = true\n{Option} = true\n"));

@@ -31,6 +31,38 @@ public class HabitsOfPrograms
         """);
 
     [Fact]
+    public Task What_a_package_returns_and_nobody_wants() => DisposablesMode.Code("""
+        class Program
+        {
+            static void Good(Views.View view, string path)
+            {
+                view.Show("title");
+                _ = view.Attach(path);
+            }
+
+            static void Bad(Views.View view, string path)
+            {
+                view.{|PIDNS207:CreateReader|}(path);
+                new Views.{|PIDNS207:Reader|}();
+                var reader = view.{|PIDNS203:Show|}("title");
+                reader.Read();
+                File.{|PIDNS207:OpenRead|}(path);
+            }
+        }
+        """, package: DisposablesMode.Package("Views", """
+        namespace Views
+        {
+            public class Reader : System.IDisposable { public void Read() { } public void Dispose() => System.GC.KeepAlive(this); }
+            public class View
+            {
+                public Reader Show(string title) => null;
+                public Reader Attach(string title) => null;
+                public Reader CreateReader(string path) => null;
+            }
+        }
+        """));
+
+    [Fact]
     public Task An_exception_passed_on() => DisposablesMode.Members("""
         static FileStream Good(string path)
         {

@@ -483,4 +483,102 @@ public class PartsAndOwners
             }
         }
         """);
+
+    [Fact]
+    public Task Returned_by_a_local_function_of_its_own() => DisposablesMode.Code("""
+        class Lock : IDisposable
+        {
+            private readonly FileStream _file = File.OpenRead("");
+            public static Task<T> Retry<T>(Func<Task<T>> attempt) => attempt();
+
+            public Task<IDisposable> Enter()
+            {
+                async Task<IDisposable> Attempt()
+                {
+                    await Task.Yield();
+                    return this;
+                }
+
+                return Retry(Attempt);
+            }
+
+            public Task<long> Measure()
+            {
+                async Task<long> Attempt()
+                {
+                    await Task.Yield();
+                    return _file.Length;
+                }
+
+                return Retry(Attempt);
+            }
+
+            public void Dispose() => _file.Dispose();
+        }
+
+        class Program
+        {
+            static Task<IDisposable> Good()
+            {
+                var entered = new Lock();
+                return entered.Enter();
+            }
+
+            static Task<long> Bad()
+            {
+                var entered = new {|PIDNS203:Lock|}();
+                return entered.Measure();
+            }
+        }
+        """);
+
+    [Fact]
+    public Task Shown_to_whoever_listens() => DisposablesMode.Code("""
+        class Canvas : IDisposable
+        {
+            private readonly FileStream _file = File.OpenRead("");
+            public void Draw() => _file.WriteByte(1);
+            public void Dispose() => _file.Dispose();
+        }
+
+        class Created : EventArgs
+        {
+            public Canvas? Canvas { get; set; }
+            public string? Name { get; set; }
+        }
+
+        class Page
+        {
+            public event EventHandler<Created>? CanvasCreated;
+
+            public static Canvas Open(Page page)
+            {
+                var canvas = new Canvas();
+                page.CanvasCreated?.Invoke(page, new Created { Canvas = canvas });
+                return canvas;
+            }
+
+            public static Canvas OpenAlone(Page page)
+            {
+                var canvas = new Canvas();
+                page.CanvasCreated?.Invoke(page, new Created { Name = canvas.ToString() });
+                return canvas;
+            }
+        }
+
+        class Program
+        {
+            static void Good(Page page)
+            {
+                var canvas = Page.Open(page);
+                canvas.Draw();
+            }
+
+            static void Bad(Page page)
+            {
+                var canvas = Page.{|PIDNS203:OpenAlone|}(page);
+                canvas.Draw();
+            }
+        }
+        """);
 }

@@ -137,6 +137,40 @@ public class BlowUps
         test.DisabledDiagnostics.AddRange(new LifetimeAnalyzer().SupportedDiagnostics.Select(d => d.Id));
     });
 
+    /// <summary>The compiler itself throws when it makes a graph of this.</summary>
+    [Theory]
+    [InlineData("Write($\"{other.Level}\");")]
+    [InlineData("void Local() { Write($\"{other.Level}\"); } Local();")]
+    [InlineData("Action write = () => Write($\"{other.Level}\"); write();")]
+    public Task Code_that_the_compiler_fails_over(string statements) => Verify.Code($$"""
+        using System;
+        using System.Runtime.CompilerServices;
+        using PidNs;
+
+        [InterpolatedStringHandler]
+        ref struct Handler
+        {
+            public Handler(int literals, int formatted, object given) { }
+            public Handler(int literals, int formatted, object given) { }
+            public void AppendFormatted<T>(T value) { }
+        }
+
+        class Program
+        {
+            static void Write(Handler handler) { }
+
+            static void M(PidNsHandle other)
+            {
+                {{statements}}
+            }
+
+            static void Understood(PidNsHandle other)
+            {
+                var ns = other.{|PIDNS203:Acquire|}();
+            }
+        }
+        """, test => test.CompilerDiagnostics = Microsoft.CodeAnalysis.Testing.CompilerDiagnostics.None);
+
     [Fact]
     public Task Many_sequential_conditions_that_fill_an_array() => Members($$"""
         static void M(PidNsHandle[] a, PidNsHandle other, bool[] c)
