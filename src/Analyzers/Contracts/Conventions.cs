@@ -241,8 +241,10 @@ internal sealed class Conventions(ContractReader contracts, Callees callees, Imp
     private bool FindKeepsReceiver(IMethodSymbol method)
     {
         var result = ContractReader.ResultOf(method);
-        if (method.IsStatic || contracts.IsDisposable(result))
+        if (method.IsStatic)
             return false;
+        if (contracts.IsDisposable(result))
+            return GivesAllItHas(method);
 
         // What an object makes goes on using it.
         if (Habits.Begins(method.Name, "Create", "Make", "Build") && result is { TypeKind: TypeKind.Class or TypeKind.Interface, SpecialType: SpecialType.None, Name: not ("Task" or "ValueTask") })
@@ -251,11 +253,24 @@ internal sealed class Conventions(ContractReader contracts, Callees callees, Imp
             || (MethodText.BodyOf(method) is { } body && RunsByItself(body, method.ContainingType));
     }
 
+    /// <summary>Whether a method gives the only thing that its object has to release.</summary>
+    private bool GivesAllItHas(IMethodSymbol method) =>
+        MethodText.BodyOf(method) is { } body && MethodText.Alternatives(body) is { Count: > 0 } returned
+        && method.ContainingType is { BaseType.SpecialType: SpecialType.System_Object } type
+        && type.GetMembers().OfType<IFieldSymbol>().Where(f => !f.IsStatic && contracts.IsDisposable(f.Type)).ToList() is [var field]
+        && returned.TrueForAll(e => MethodText.NameOf(e) == (field.AssociatedSymbol ?? field).Name);
+
+    /// <summary>Whether what a property gives was made with its object, which it may end.</summary>
+    public static bool IsMadeWithOwner(IPropertySymbol property) =>
+        property.ContainingType.DeclaringSyntaxReferences.Any(r => r.GetSyntax().DescendantNodes().Any(n => n is AssignmentExpressionSyntax { Right: BaseObjectCreationExpressionSyntax made } assignment
+            && MethodText.IsName(assignment.Left, property.Name) && IsMadeOfThis(made)));
+
     /// <summary>Whether an expression is a new object that is given this one, also where it is kept for the next time.</summary>
     private static bool IsMadeOfThis(ExpressionSyntax expression) => expression switch
     {
         AssignmentExpressionSyntax assignment => IsMadeOfThis(MethodText.Strip(assignment.Right)),
         BaseObjectCreationExpressionSyntax { ArgumentList: { } arguments } => arguments.Arguments.Any(a => a.Expression is ThisExpressionSyntax),
+        InvocationExpressionSyntax call => MethodText.NameOf(call.Expression) is { } called && Habits.Keeps(called) && call.ArgumentList.Arguments.Any(a => a.Expression is ThisExpressionSyntax),
         _ => false,
     };
 
@@ -277,8 +292,18 @@ internal sealed class Conventions(ContractReader contracts, Callees callees, Imp
         .OfType<SimpleNameSyntax>()
         .SelectMany(name => MembersOf(type, name.Identifier.ValueText).OfType<IMethodSymbol>().Where(m => !m.IsStatic));
 
-    private static bool PutsItselfAside(SyntaxNode body) => body.DescendantNodes().Any(n =>
-        n is ThisExpressionSyntax { Parent: ArgumentSyntax { Parent.Parent: InvocationExpressionSyntax { Expression: MemberAccessExpressionSyntax called } } } && Habits.Inserts(called.Name.Identifier.ValueText));
+    private static bool PutsItselfAside(SyntaxNode body) => body.DescendantNodes().Any(n => n is ThisExpressionSyntax
+        && n.Parent switch
+        {
+            ArgumentSyntax { Parent.Parent: InvocationExpressionSyntax { Expression: MemberAccessExpressionSyntax called } } => Habits.Inserts(called.Name.Identifier.ValueText),
+            // A part is told who its owner is, which is no reason to release that.
+            AssignmentExpressionSyntax { Left: MemberAccessExpressionSyntax { Expression: IdentifierNameSyntax given, Name: var member } } assignment =>
+                assignment.Right == n && IsParameter(given) && !Habits.Lends(member.Identifier.ValueText),
+            _ => false,
+        });
+
+    private static bool IsParameter(IdentifierNameSyntax name) =>
+        name.FirstAncestorOrSelf<BaseMethodDeclarationSyntax>() is { } method && method.ParameterList.Parameters.Any(p => p.Identifier.ValueText == name.Identifier.ValueText);
 
     /// <summary>Whether an object starts a thread, a task or a timer that runs one of its own methods, and has it for as long.</summary>
     private static bool RunsByItself(SyntaxNode body, INamedTypeSymbol type) => body.DescendantNodes().OfType<ArgumentSyntax>().Any(a =>
@@ -527,12 +552,16 @@ internal sealed class Conventions(ContractReader contracts, Callees callees, Imp
                 MethodText.NameOf(call.Expression) is { } called && (Habits.Keeps(called) || Habits.Releases(called) || IsPassedOn(call, argument, asked))
                 || call.Parent is AssignmentExpressionSyntax { Left: MemberAccessExpressionSyntax or ElementAccessExpressionSyntax } assignment && assignment.Right == call
                 || call.Parent is AssignmentExpressionSyntax { Parent: InitializerExpressionSyntax },
+            // It is emptied: what it had is taken over.
+            MemberAccessExpressionSyntax { Parent: AssignmentExpressionSyntax { Right: var emptied } assignment } member when member.Expression == value && assignment.Left == member && IsNothing(emptied) => true,
             MemberAccessExpressionSyntax member when member.Expression == value => member.Name.Identifier.ValueText == "ConfigureAwait" || Habits.Releases(member.Name.Identifier.ValueText)
                 || (member.Parent is InvocationExpressionSyntax call && IsExtended(call, asked)),
             ConditionalAccessExpressionSyntax { WhenNotNull: InvocationExpressionSyntax { Expression: MemberBindingExpressionSyntax member } } => Habits.Releases(member.Name.Identifier.ValueText),
             _ => false,
         };
     }
+
+    private static bool IsNothing(ExpressionSyntax value) => value.IsKind(SyntaxKind.NullLiteralExpression) || value.IsKind(SyntaxKind.DefaultLiteralExpression) || value.ToString() is "IntPtr.Zero";
 
     /// <summary>Whether the method that an argument is passed on to keeps it. What cannot be resolved may do anything.</summary>
     private bool IsPassedOn(InvocationExpressionSyntax call, ArgumentSyntax argument, HashSet<ISymbol> asked)

@@ -25,6 +25,8 @@ internal static class Habits
     private static readonly string[] s_parting =
         ["Remove", "TryRemove", "Unregister", "Unsubscribe", "Detach", "Untrack", "Delete", "Forget", "Equals", "ReferenceEquals", "Contains", "IndexOf", "Return", "Release", "Log", "Trace"];
 
+    private static readonly string[] s_recording = ["Log", "Logger", "Trace", "Tracer", "Tracing", "EventSource"];
+
     private static readonly string[] s_inserting = ["Add", "TryAdd", "Insert", "Append", "Enqueue", "Push", "Put"];
 
     private static readonly string[] s_adding = ["Add", "Insert", "Append", "Attach", "Push", "Put", "Set"];
@@ -51,6 +53,11 @@ internal static class Habits
 
     /// <summary>Such a method is given objects that have ended as well.</summary>
     public static bool Parts(string name) => Begins(name, s_parting);
+
+    /// <summary>Such a method only writes down what happens, or counts: nobody expects an exception of it.</summary>
+    public static bool Records(IMethodSymbol method) =>
+        method.ContainingType is { } type
+        && (type is { Name: "Debug" or "Trace" or "Interlocked" or "Volatile" } || s_recording.Any(end => type.Name.EndsWith(end, StringComparison.Ordinal)) || Begins(method.Name, "Log", "Trace"));
 
     /// <summary>Such a method puts something into a collection.</summary>
     public static bool Inserts(string name) => Begins(name, s_inserting);

@@ -68,7 +68,7 @@ internal static class MethodText
         }).OfType<string>(),
     ];
 
-    /// <summary>An expression without parentheses, casts, <c>as</c>, <c>!</c>, <c>await</c> and <c>ConfigureAwait</c>.</summary>
+    /// <summary>An expression without parentheses, casts, <c>as</c>, <c>!</c>, <c>await</c>, <c>ConfigureAwait</c> and the task that it is wrapped in.</summary>
     public static ExpressionSyntax Strip(ExpressionSyntax expression)
     {
         while (true)
@@ -92,6 +92,16 @@ internal static class MethodText
                     break;
                 case InvocationExpressionSyntax { Expression: MemberAccessExpressionSyntax { Name.Identifier.ValueText: "ConfigureAwait", Expression: var configured } }:
                     expression = configured;
+                    break;
+                case ObjectCreationExpressionSyntax { Type: GenericNameSyntax { Identifier.ValueText: "ValueTask" }, ArgumentList.Arguments: [{ Expression: var wrapped }] }:
+                    expression = wrapped;
+                    break;
+                case InvocationExpressionSyntax
+                {
+                    Expression: MemberAccessExpressionSyntax { Name.Identifier.ValueText: "FromResult", Expression: IdentifierNameSyntax { Identifier.ValueText: "Task" or "ValueTask" } },
+                    ArgumentList.Arguments: [{ Expression: var given }],
+                }:
+                    expression = given;
                     break;
                 default:
                     return expression;

@@ -677,6 +677,10 @@ internal sealed partial class Lowering
         while (value is IConversionOperation conversion)
             value = conversion.Operand;
         Deconstruct(deconstruction.Syntax, deconstruction.Target, value, value.Type, ResultOf(value));
+
+        // What it consists of lives on in the variables.
+        if (_contracts.IsDisposable(value.Type) && ResultOf(value) is >= 0 and var whole)
+            MoveTo(deconstruction.Syntax, whole, MoveKind.Handed);
         return ResultOf(value);
     }
 

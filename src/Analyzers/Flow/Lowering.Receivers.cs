@@ -43,16 +43,32 @@ internal sealed partial class Lowering
     {
         var instance = Unconverted(reference.Instance!);
         var isNameless = instance is IObjectCreationOperation or IInvocationOperation;
+        if (reference.Property is { Name: "Handle", Type.SpecialType: SpecialType.System_IntPtr })
+            return IsReturned(reference.Syntax);
         if (_contracts.IsDisposable(reference.Property.Type))
             return instance is IObjectCreationOperation || IsReturned(reference.Syntax) || (isNameless && Converted(reference).Parent is IAssignmentOperation { Target: not ILocalReferenceOperation });
-        return reference.Property.Type is INamedTypeSymbol { TypeKind: TypeKind.Class or TypeKind.Interface, SpecialType: SpecialType.None } part
+        return reference.Property.Type is INamedTypeSymbol { TypeKind: TypeKind.Class or TypeKind.Interface, SpecialType: SpecialType.None or SpecialType.System_IAsyncResult } part
             && Converted(reference).Parent switch
             {
                 IAssignmentOperation { Target: ILocalReferenceOperation } => KnowsItsOwner(part, instance.Type),
-                null or IAssignmentOperation or IArgumentOperation { Parent: IObjectCreationOperation } => (isNameless && MayStandForOwner(part)) || KnowsItsOwner(part, instance.Type),
+                null or IAssignmentOperation or IArgumentOperation { Parent: IObjectCreationOperation } =>
+                    (isNameless && MayStandForOwner(part)) || KnowsItsOwner(part, instance.Type) || Conventions.IsMadeWithOwner(reference.Property.OriginalDefinition),
                 _ => false,
             };
     }
+
+    /// <summary>Whether a data reader ends with its connection, which a <c>using</c> of the same method closes.</summary>
+    private bool IsClosedByItsConnection(Call call, ITypeSymbol type) =>
+        _contracts.IsDisposable(type) && Habits.Begins(call.Method.Name, "ExecuteReader", "ExecuteDbDataReader") && Implements(type, "IDataReader")
+        && _body.Graph.OriginalOperation.Descendants().Any(o => o switch
+        {
+            IUsingOperation { Locals: var locals } => locals.Any(l => Implements(l.Type, "IDbConnection")),
+            IUsingDeclarationOperation { DeclarationGroup: var group } => group.GetDeclaredVariables().Any(l => Implements(l.Type, "IDbConnection")),
+            _ => false,
+        });
+
+    private static bool Implements(ITypeSymbol type, string dataInterface) =>
+        type.AllInterfaces.Any(i => i.Name == dataInterface && i.ContainingNamespace is { Name: "Data", ContainingNamespace: { Name: "System", ContainingNamespace.IsGlobalNamespace: true } });
 
     /// <summary>Whether objects of a type may be more than data: of a class of the libraries that cannot be disposed, they are not.</summary>
     private static bool MayStandForOwner(INamedTypeSymbol part) => part.TypeKind == TypeKind.Interface || !part.DeclaringSyntaxReferences.IsEmpty;

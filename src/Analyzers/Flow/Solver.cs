@@ -110,7 +110,7 @@ internal sealed class Solver
             return;
         if (block.Kind == BasicBlockKind.Exit)
         {
-            _transfer.CheckExit(state, _body.Graph.OriginalOperation.Syntax, isImplicitException: false);
+            _transfer.CheckExit(state, _body.Graph.OriginalOperation.Syntax, null);
             return;
         }
 
@@ -274,7 +274,7 @@ internal sealed class Solver
         if (region == _body.Graph.Root)
         {
             if (_transfer.Findings is not null)
-                _transfer.CheckExit(state, _body.Graph.OriginalOperation.Syntax, isImplicitException: !node.Key.Raised.IsWritten);
+                _transfer.CheckExit(state, _body.Graph.OriginalOperation.Syntax, node.Key.Raised.IsWritten);
             return;
         }
 

@@ -210,12 +210,16 @@ internal sealed class Transfer(Body body)
     public State Drop(State state, int slot, SyntaxNode place) => state.Slots[slot] is null ? state : Assign(state, slot, null, place);
 
     /// <summary>What a path that leaves the method still holds.</summary>
-    public void CheckExit(State state, SyntaxNode place, bool isImplicitException)
+    /// <param name="state">The state there.</param>
+    /// <param name="place">Where it leaves.</param>
+    /// <param name="isWrittenException">Of an exception, whether the code throws it itself.</param>
+    public void CheckExit(State state, SyntaxNode place, bool? isWrittenException)
     {
         foreach (var entry in state.Resources.Entries())
         {
-            if (IsLost(entry.Value.Ownership))
-                ReportLost(entry.Key, entry.Value, place, isImplicitException);
+            // What is only being made when an exception is thrown (new Reader { Name = name ?? throw … }) nobody could have disposed of.
+            if (IsLost(entry.Value.Ownership) && !(isWrittenException == true && !entry.Value.WasNamed && body.Resources[entry.Key].IsDisposable))
+                ReportLost(entry.Key, entry.Value, place, isWrittenException == false);
         }
     }
 

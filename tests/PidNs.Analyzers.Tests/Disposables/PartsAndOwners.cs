@@ -581,4 +581,288 @@ public class PartsAndOwners
             }
         }
         """);
+
+    [Fact]
+    public Task A_reader_of_a_connection_that_is_closed() => DisposablesMode.Members("""
+        static long Good(DbDataSource source)
+        {
+            using var connection = source.CreateConnection();
+            using var command = connection.CreateCommand();
+            var reader = command.ExecuteReader();
+            return reader.FieldCount;
+        }
+
+        static System.Data.DataTable GoodLoaded(DbCommand command)
+        {
+            var table = new System.Data.DataTable();
+            table.Load(command.ExecuteReader());
+            return table;
+        }
+
+        static long Bad(DbConnection connection)
+        {
+            using var command = connection.CreateCommand();
+            var reader = command.{|PIDNS203:ExecuteReader|}();
+            return reader.FieldCount;
+        }
+
+        static System.Data.DataTable BadSchema(DbCommand command) => command.{|PIDNS207:ExecuteReader|}().GetSchemaTable()!;
+        """);
+
+    [Fact]
+    public Task A_field_released_as_what_it_may_be() => DisposablesMode.Code("""
+        sealed class Shared : IDisposable
+        {
+            private readonly FileStream _file = File.OpenRead("");
+            public long Length => _file.Length;
+            public void Dispose() => _file.Dispose();
+        }
+
+        sealed class Good : IDisposable
+        {
+            private Shared? _shared;
+            public void Open() => _shared = new Shared();
+            public void Dispose() => (_shared as IDisposable)?.Dispose();
+        }
+
+        sealed class Bad : IDisposable
+        {
+            private Shared? {|PIDNS208:_shared|};
+            public void Open() => _shared = new Shared();
+            public void Dispose() => Console.WriteLine((_shared as IDisposable)?.ToString());
+        }
+        """);
+
+    [Fact]
+    public Task An_object_that_gives_all_it_has() => DisposablesMode.Code("""
+        sealed class Download(Stream? stream, int status) : IDisposable
+        {
+            public Stream? Stream { get; } = stream;
+            public Stream GetStreamOrThrow() => status == 200 ? Stream! : throw new InvalidOperationException();
+            public void Dispose() => Stream?.Dispose();
+        }
+
+        sealed class Logged(Stream stream) : IDisposable
+        {
+            private readonly FileStream _log = File.OpenWrite("");
+            public Stream Stream { get; } = stream;
+            public Stream GetStream() => Stream;
+            public void Dispose() { _log.Dispose(); Stream.Dispose(); }
+        }
+
+        class Program
+        {
+            static Download Start(string path) => new(File.OpenRead(path), 200);
+            static Logged StartLogged(string path) => new(File.OpenRead(path));
+
+            static Stream Good(string path)
+            {
+                var download = Start(path);
+                return download.GetStreamOrThrow();
+            }
+
+            static Stream Bad(string path)
+            {
+                var download = {|PIDNS203:StartLogged|}(path);
+                return download.GetStream();
+            }
+        }
+        """);
+
+    [Fact]
+    public Task An_object_taken_apart() => DisposablesMode.Code("""
+        sealed class Pair(FileStream first, FileStream second) : IDisposable
+        {
+            public void Deconstruct(out FileStream left, out FileStream right) => (left, right) = (first, second);
+            public long Length => first.Length + second.Length;
+            public void Dispose() { first.Dispose(); second.Dispose(); }
+        }
+
+        class Program
+        {
+            static Pair Open(string path) => new(File.OpenRead(path), File.OpenRead(path));
+
+            static void Good(string path)
+            {
+                var (left, right) = Open(path);
+                left.Dispose();
+                right.Dispose();
+            }
+
+            static long Bad(string path)
+            {
+                var pair = {|PIDNS203:Open|}(path);
+                return pair.Length;
+            }
+        }
+        """);
+
+    [Fact]
+    public Task Emptied_by_what_it_is_given_to() => DisposablesMode.Code("""
+        class Native : IDisposable
+        {
+            public IntPtr Pointer;
+            public FileStream Log = File.OpenWrite("");
+            public static Native Create() => new();
+            public void TakeFrom(Native other)
+            {
+                Pointer = other.Pointer;
+                other.Pointer = IntPtr.Zero;
+            }
+
+            public void CopyFrom(Native other) => Pointer = other.Pointer;
+            public void Dispose() { Pointer = IntPtr.Zero; Log.Dispose(); }
+        }
+
+        class Program
+        {
+            static void Good(Native target) => target.TakeFrom(Native.Create());
+
+            static void Bad(Native target) => target.CopyFrom(Native.{|PIDNS207:Create|}());
+        }
+        """);
+
+    [Fact]
+    public Task Told_to_the_one_that_will_end_it() => DisposablesMode.Code("""
+        interface ICallback { IDisposable? Shadow { get; set; } Container? Parent { get; set; } }
+
+        class Container : IDisposable
+        {
+            private readonly FileStream _log = File.OpenWrite("");
+            public void Initialize(ICallback callback) => callback.Shadow = this;
+            public void Adopt(ICallback callback) => callback.Parent = this;
+            public void Dispose() => _log.Dispose();
+        }
+
+        class Program
+        {
+            static void Good(ICallback callback)
+            {
+                var container = new Container();
+                container.Initialize(callback);
+            }
+
+            static void Bad(ICallback callback)
+            {
+                var container = new {|PIDNS203:Container|}();
+                container.Adopt(callback);
+            }
+        }
+        """);
+
+    [Fact]
+    public Task Returned_with_the_part_that_ends_it() => DisposablesMode.Code("""
+        class Context : IDisposable
+        {
+            private readonly FileStream _log = File.OpenWrite("");
+            public Context()
+            {
+                Result = new Pending(this);
+                Name = new string('a', 3);
+            }
+
+            public IAsyncResult Result { get; private set; }
+            public string Name { get; private set; }
+            public IDisposable Subscribe(Source source) => source.Subscribe(this);
+            public IDisposable Ask(Source source) => source.Find(this);
+            public void Dispose() => _log.Dispose();
+        }
+
+        class Source
+        {
+            private readonly List<object> _all = [];
+            public IDisposable Subscribe(object listener) { _all.Add(listener); return new Registration(); }
+            public IDisposable Find(object listener) => _all.Contains(listener) ? new Registration() : new Registration();
+        }
+
+        class Registration : IDisposable { public void Dispose() => File.OpenRead("").Dispose(); }
+
+        class Pending(IDisposable cleanup) : IAsyncResult
+        {
+            public void End() => cleanup.Dispose();
+            public object? AsyncState => null;
+            public WaitHandle AsyncWaitHandle => throw new NotSupportedException();
+            public bool CompletedSynchronously => false;
+            public bool IsCompleted => true;
+        }
+
+        class Program
+        {
+            static IAsyncResult Good()
+            {
+                var context = new Context();
+                return context.Result;
+            }
+
+            static IDisposable GoodSubscribed(Source source) => new Context().Subscribe(source);
+
+            static string Bad()
+            {
+                var context = new {|PIDNS203:Context|}();
+                return context.Name;
+            }
+
+            static IDisposable BadAsked(Source source) => new {|PIDNS207:Context|}().Ask(source);
+        }
+        """);
+
+    [Fact]
+    public Task Its_handle_is_handed_on() => DisposablesMode.Code("""
+        class Icon : IDisposable
+        {
+            private readonly FileStream _file = File.OpenRead("");
+            public IntPtr Handle { get; set; }
+            public static Icon Create() => new();
+            public void Dispose() => _file.Dispose();
+        }
+
+        class Program
+        {
+            static IntPtr Good()
+            {
+                var icon = Icon.Create();
+                return icon.Handle;
+            }
+
+            static bool Bad()
+            {
+                var icon = Icon.{|PIDNS203:Create|}();
+                return icon.Handle != IntPtr.Zero;
+            }
+        }
+        """);
+
+    [Fact]
+    public Task In_a_task_that_is_there_already() => DisposablesMode.Code("""
+        class Provider
+        {
+            private readonly Lazy<FileStream> _file = new(() => File.OpenRead(""));
+            public ValueTask<FileStream> GetFileAsync() => new ValueTask<FileStream>(_file.Value);
+            public Task<FileStream> FileAsync() => Task.FromResult(_file.Value);
+            public ValueTask<FileStream> OpenAsync() => new ValueTask<FileStream>(File.OpenRead(""));
+            public Task<FileStream> ReopenAsync() => Task.FromResult(new FileStream("", FileMode.Open));
+        }
+
+        class Program
+        {
+            static async Task<long> Good(Provider provider)
+            {
+                var file = await provider.GetFileAsync();
+                var same = await provider.FileAsync();
+                return file.Length + same.Length;
+            }
+
+            static async Task<long> Bad(Provider provider)
+            {
+                var file = await provider.{|PIDNS203:OpenAsync|}();
+                return file.Length;
+            }
+
+            static async Task<long> BadAgain(Provider provider)
+            {
+                var file = await provider.{|PIDNS203:ReopenAsync|}();
+                return file.Length;
+            }
+        }
+        """);
 }

@@ -210,4 +210,77 @@ public class PathsThatDoNotHappen
             }
         }
         """);
+
+    [Fact]
+    public Task What_is_written_down_does_not_throw() => DisposablesMode.Code("""
+        class RunLog { public void Info(string text) { } }
+
+        class Program
+        {
+            private static readonly RunLog s_log = new();
+            private static int s_count;
+            private static void Work() { }
+
+            static FileStream? Good(string path)
+            {
+                try
+                {
+                    var file = File.OpenRead(path);
+                    Debug.Assert(file.CanRead);
+                    s_log.Info("opened");
+                    Interlocked.Increment(ref s_count);
+                    return file;
+                }
+                catch (FileNotFoundException)
+                {
+                    return null;
+                }
+            }
+
+            static FileStream? Bad(string path)
+            {
+                try
+                {
+                    var file = File.{|PIDNS203:OpenRead|}(path);
+                    s_log.Info("opened");
+                    Work();
+                    return file;
+                }
+                catch (FileNotFoundException)
+                {
+                    return null;
+                }
+            }
+        }
+        """);
+
+    [Fact]
+    public Task Not_there_yet_when_its_initializer_throws() => DisposablesMode.Code("""
+        class Reader : IDisposable
+        {
+            private readonly FileStream _file = File.OpenRead("");
+            public required string Name { get; init; }
+            public string? Other { get; set; }
+            public void Dispose() => _file.Dispose();
+        }
+
+        class Program
+        {
+            static string Good(string? name)
+            {
+                using var reader = new Reader { Name = name ?? throw new ArgumentNullException(nameof(name)) };
+                return reader.Name;
+            }
+
+            static string Bad(string? name)
+            {
+                var reader = new {|PIDNS203:Reader|} { Name = "" };
+                reader.Other = name ?? throw new ArgumentNullException(nameof(name));
+                reader.Dispose();
+                return reader.Name;
+            }
+
+            static void BadDropped(string? name) => _ = new {|PIDNS207:FileStream|}(name ?? throw new ArgumentNullException(nameof(name)), FileMode.Open);
+        }
+        """);
 }

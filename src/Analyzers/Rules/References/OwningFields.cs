@@ -130,13 +130,13 @@ internal sealed class OwningFields
     /// <summary>Whether a use of a field may release what it holds: anything but looking at it or lending it.</summary>
     private static bool IsHandedOn(IOperation reference, ContractReader contracts)
     {
-        var parent = reference.Parent;
-        while (parent is IConversionOperation)
-            parent = parent.Parent;
-        return parent switch
+        var value = reference;
+        while (value.Parent is IConversionOperation)
+            value = value.Parent;
+        return value.Parent switch
         {
             IInvocationOperation call => call.TargetMethod.Name is "Dispose" or "DisposeAsync" || contracts.KeepsReceiver(call.TargetMethod),
-            IConditionalAccessOperation access => access.Operation == reference && IsReleased(access.WhenNotNull, contracts),
+            IConditionalAccessOperation access => access.Operation == value && IsReleased(access.WhenNotNull, contracts),
             IMethodReferenceOperation => true,
             IMemberReferenceOperation or IBinaryOperation or IIsTypeOperation or IInterpolationOperation => false,
             IIsPatternOperation isPattern => isPattern.Pattern is IDeclarationPatternOperation or IRecursivePatternOperation { DeclaredSymbol: not null },
