@@ -717,7 +717,10 @@ internal sealed partial class Lowering
         Emit(new Block(awaited.Syntax, "await"));
         Emit(new FieldsMayChange(awaited.Syntax));
         // What can be awaited itself ends with that, as a task does.
-        if (_contracts.IsDisposable(awaited.Operation.Type) && ResultOf(awaited.Operation) is >= 0 and var self)
+        var operation = awaited.Operation;
+        while (operation is IInvocationOperation { TargetMethod.Name: "ConfigureAwait", Instance: { } configured })
+            operation = configured;
+        if (_contracts.IsDisposable(operation.Type) && ResultOf(operation) is >= 0 and var self)
             MoveTo(awaited.Syntax, self, MoveKind.Handed);
         Emit(new Throws(awaited.Syntax));
         Emit(new Suspend(awaited.Syntax));
@@ -725,9 +728,6 @@ internal sealed partial class Lowering
         if (awaited.Type is not { } type || (contract & TypeContract.Released) == 0 || _contracts.HasNothingToRelease(type, isExact: false))
             return Untracked;
 
-        var operation = awaited.Operation;
-        while (operation is IInvocationOperation { TargetMethod.Name: "ConfigureAwait", Instance: { } configured })
-            operation = configured;
         var target = NewTemporary();
         if (operation is IInvocationOperation call && WrapsReceiver(_contracts.Of(call.TargetMethod)))
         {

@@ -616,6 +616,7 @@ public class HabitsOfPrograms
             public static Command CreateCommand() => new Command();
 
             public System.Runtime.CompilerServices.TaskAwaiter<int> GetAwaiter() => Task.FromResult(1).GetAwaiter();
+            public System.Runtime.CompilerServices.ConfiguredTaskAwaitable<int> ConfigureAwait(bool continueOnCapturedContext) => Task.FromResult(1).ConfigureAwait(continueOnCapturedContext);
 
             public void Dispose() => _file.Dispose();
         }
@@ -623,6 +624,7 @@ public class HabitsOfPrograms
         class Program
         {
             static async Task<int> Good() => await Command.CreateCommand();
+            static async Task<int> GoodConfigured() => await Command.CreateCommand().ConfigureAwait(false);
 
             static async Task<int> Bad()
             {
