@@ -71,6 +71,9 @@ internal sealed class Copy(SyntaxNode syntax, int target, int source) : Instruct
     /// <summary>The target stands for the source, but releasing it need not release that.</summary>
     public bool IsView { get; init; }
 
+    /// <summary>That the target stands for the source is only likely.</summary>
+    public bool IsGuess { get; init; }
+
     /// <summary>What is copied is a bool.</summary>
     public bool IsCondition { get; init; }
 

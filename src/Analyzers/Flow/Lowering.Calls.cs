@@ -483,7 +483,7 @@ internal sealed partial class Lowering
                     || IsDroppedOnPurpose(call.Operation, call.Method, type)));
         if (isLent && !contract.Parameters.ContainsKey(MemberContract.Receiver) && call.Operation is IInvocationOperation invocation && BuilderOf(invocation, type) is >= 0 and var builder)
         {
-            Emit(new Copy(call.Syntax, target, builder) { IsView = true });
+            Emit(new Copy(call.Syntax, target, builder) { IsView = true, IsGuess = !Conventions.GivesItself(call.Method) });
         }
         else if (isLent && isConstructor)
         {

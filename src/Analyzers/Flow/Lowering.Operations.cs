@@ -744,7 +744,7 @@ internal sealed partial class Lowering
                 && (passing == Passing.Owned || !(_contracts.LendsByDefault(method, type) || (type.TypeKind != TypeKind.Class && IsDroppedOnPurpose(awaited, method, type)))))
                 Emit(new Acquire(awaited.Syntax, target, NewResource(ResourceKind.Reference, type, awaited.Syntax), none));
             else if (BuilderOf((IInvocationOperation)operation, type) is >= 0 and var builder)
-                Emit(new Copy(awaited.Syntax, target, builder) { IsView = true });
+                Emit(new Copy(awaited.Syntax, target, builder) { IsView = true, IsGuess = !Conventions.GivesItself(method) });
             else
                 Emit(new Lend(awaited.Syntax, target, none));
         }

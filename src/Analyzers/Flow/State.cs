@@ -80,6 +80,9 @@ internal sealed record SlotValue : IMapValue<SlotValue>
     /// <summary>It stands for what it refers to, but releasing it need not release that.</summary>
     public bool IsView { get; init; }
 
+    /// <summary>That it stands for what it refers to is only likely, as of the result of a builder: no mistake is proved by it.</summary>
+    public bool IsGuess { get; init; }
+
     /// <summary>A number that stands for what it borrows from: a raw descriptor.</summary>
     public bool IsDescriptor { get; init; }
 
@@ -118,7 +121,7 @@ internal sealed record SlotValue : IMapValue<SlotValue>
     public bool Same(SlotValue other) =>
         Resources.Equals(other.Resources) && Lenders.Equals(other.Lenders) && None == other.None && NoneOrigin == other.NoneOrigin
         && Stamp == other.Stamp && Epoch == other.Epoch && ReadFrom == other.ReadFrom && IsDescriptor == other.IsDescriptor && IsForeignPid == other.IsForeignPid
-        && IsAnotherLookup == other.IsAnotherLookup && IsView == other.IsView && IsUnseen == other.IsUnseen && IsChecked == other.IsChecked
+        && IsAnotherLookup == other.IsAnotherLookup && IsView == other.IsView && IsGuess == other.IsGuess && IsUnseen == other.IsUnseen && IsChecked == other.IsChecked
         && Declared == other.Declared && WhenThere.SequenceEqual(other.WhenThere) && WhenNone.SequenceEqual(other.WhenNone)
         && (Condition is null ? other.Condition is null : other.Condition is not null && Condition.Same(other.Condition));
 }
@@ -304,6 +307,7 @@ internal sealed class State
             IsAnotherLookup = left.IsAnotherLookup || right.IsAnotherLookup,
             IsChecked = left.IsChecked && right.IsChecked,
             IsView = left.IsView || right.IsView,
+            IsGuess = left.IsGuess || right.IsGuess,
             IsUnseen = left.IsUnseen || right.IsUnseen,
         };
         return joined.Same(left) ? left : joined.Same(right) ? right : joined;

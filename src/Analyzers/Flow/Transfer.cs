@@ -318,7 +318,7 @@ internal sealed class Transfer(Body body)
         if (copy.None is { } none)
             source = source with { None = none };
         if (copy.IsView)
-            source = source with { IsView = true };
+            source = source with { IsView = true, IsGuess = source.IsGuess || copy.IsGuess };
         CheckGuardCopy(copy, source);
 
         // What a test of a flow capture tells, it tells of what was captured; the aliases of a resource know each other by it.
@@ -521,7 +521,7 @@ internal sealed class Transfer(Body body)
         var ownership = move.Kind switch
         {
             MoveKind.Taken => Ownership.Taken,
-            MoveKind.Returned or MoveKind.Stored => Ownership.Unknown | Ownership.GivenAway,
+            MoveKind.Returned or MoveKind.Stored when !value.IsGuess => Ownership.Unknown | Ownership.GivenAway,
             _ => Ownership.Unknown,
         };
         foreach (var index in value.Resources)

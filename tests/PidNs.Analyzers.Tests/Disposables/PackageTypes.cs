@@ -97,6 +97,7 @@ internal static class PackageTypes
         {
             public class Form : System.IDisposable { public void Dispose() => System.GC.KeepAlive(this); }
             public class ApplicationContext : System.IDisposable { public void Dispose() => System.GC.KeepAlive(this); }
+            public class Timer : System.IDisposable { public void Dispose() => System.GC.KeepAlive(this); public void Stop() { } }
             public static class Application { public static void Run(Form mainForm) { } public static void Run(ApplicationContext context) { } }
         }
         namespace Avalonia.Input

@@ -865,4 +865,56 @@ public class PartsAndOwners
             }
         }
         """);
+
+    [Fact]
+    public Task What_is_likely_to_be_the_object_again() => DisposablesMode.Code("""
+        class Image : IDisposable
+        {
+            private readonly FileStream _file = File.OpenRead("");
+            public Image Current { get; private set; } = new();
+            public Image Mutate() => new Image().Current;
+            public Image Flush() { _file.Flush(); return this; }
+            public void Dispose() => _file.Dispose();
+        }
+
+        class Program
+        {
+            static Image Good()
+            {
+                using var image = new Image();
+                return image.Mutate();
+            }
+
+            static Image Bad()
+            {
+                using var image = new Image();
+                return image.{|PIDNS204:Flush|}();
+            }
+        }
+        """);
+
+    [Fact]
+    public Task A_transaction_that_is_over() => DisposablesMode.Members("""
+        static void Good(DbConnection connection)
+        {
+            var transaction = connection.BeginTransaction();
+            try
+            {
+                MayThrow();
+                transaction.Commit();
+            }
+            catch (InvalidOperationException)
+            {
+                transaction.Rollback();
+            }
+        }
+
+        static void Bad(DbConnection connection, bool saves)
+        {
+            var transaction = connection.{|PIDNS203:BeginTransaction|}();
+            MayThrow();
+            if (saves)
+                transaction.Commit();
+        }
+        """);
 }
