@@ -21,6 +21,7 @@ internal sealed class Conventions(ContractReader contracts, Callees callees, Imp
     private readonly ConcurrentDictionary<ISymbol, bool> _doesNotKeep = new(SymbolEqualityComparer.Default);
     private readonly ConcurrentDictionary<ISymbol, bool> _keepsReceiver = new(SymbolEqualityComparer.Default);
     private readonly ConcurrentDictionary<ISymbol, bool> _makesForAnother = new(SymbolEqualityComparer.Default);
+    private readonly ConcurrentDictionary<ISymbol, bool> _isMadeWithOwner = new(SymbolEqualityComparer.Default);
 
     /// <summary>Whether a method only lends the disposable object that it returns.</summary>
     public bool Lends(IMethodSymbol method) =>
@@ -261,7 +262,10 @@ internal sealed class Conventions(ContractReader contracts, Callees callees, Imp
         && returned.TrueForAll(e => MethodText.NameOf(e) == (field.AssociatedSymbol ?? field).Name);
 
     /// <summary>Whether what a property gives was made with its object, which it may end.</summary>
-    public static bool IsMadeWithOwner(IPropertySymbol property) =>
+    public bool IsMadeWithOwner(IPropertySymbol property) =>
+        _isMadeWithOwner.TryGetValue(property, out var isMade) ? isMade : _isMadeWithOwner.GetOrAdd(property, FindIsMadeWithOwner(property));
+
+    private static bool FindIsMadeWithOwner(IPropertySymbol property) =>
         property.ContainingType.DeclaringSyntaxReferences.Any(r => r.GetSyntax().DescendantNodes().Any(n => n is AssignmentExpressionSyntax { Right: BaseObjectCreationExpressionSyntax made } assignment
             && MethodText.IsName(assignment.Left, property.Name) && IsMadeOfThis(made)));
 
@@ -554,6 +558,9 @@ internal sealed class Conventions(ContractReader contracts, Callees callees, Imp
                 || call.Parent is AssignmentExpressionSyntax { Parent: InitializerExpressionSyntax },
             // It is emptied: what it had is taken over.
             MemberAccessExpressionSyntax { Parent: AssignmentExpressionSyntax { Right: var emptied } assignment } member when member.Expression == value && assignment.Left == member && IsNothing(emptied) => true,
+            // What it holds goes on in an object that outlives the method.
+            MemberAccessExpressionSyntax { Parent: ArgumentSyntax { Parent.Parent: BaseObjectCreationExpressionSyntax made } } part when part.Expression == value && contracts.IsDisposable(callees.TypeOf(part)) =>
+                made.Parent is ReturnStatementSyntax or ArrowExpressionClauseSyntax or AssignmentExpressionSyntax { Left: MemberAccessExpressionSyntax },
             MemberAccessExpressionSyntax member when member.Expression == value => member.Name.Identifier.ValueText == "ConfigureAwait" || Habits.Releases(member.Name.Identifier.ValueText)
                 || (member.Parent is InvocationExpressionSyntax call && IsExtended(call, asked)),
             ConditionalAccessExpressionSyntax { WhenNotNull: InvocationExpressionSyntax { Expression: MemberBindingExpressionSyntax member } } => Habits.Releases(member.Name.Identifier.ValueText),

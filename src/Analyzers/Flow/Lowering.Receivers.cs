@@ -52,7 +52,7 @@ internal sealed partial class Lowering
             {
                 IAssignmentOperation { Target: ILocalReferenceOperation } => KnowsItsOwner(part, instance.Type),
                 null or IAssignmentOperation or IArgumentOperation { Parent: IObjectCreationOperation } =>
-                    (isNameless && MayStandForOwner(part)) || KnowsItsOwner(part, instance.Type) || Conventions.IsMadeWithOwner(reference.Property.OriginalDefinition),
+                    (isNameless && MayStandForOwner(part)) || KnowsItsOwner(part, instance.Type) || _contracts.IsMadeWithOwner(reference.Property),
                 _ => false,
             };
     }
@@ -60,12 +60,14 @@ internal sealed partial class Lowering
     /// <summary>Whether a data reader ends with its connection, which a <c>using</c> of the same method closes.</summary>
     private bool IsClosedByItsConnection(Call call, ITypeSymbol type) =>
         _contracts.IsDisposable(type) && Habits.Begins(call.Method.Name, "ExecuteReader", "ExecuteDbDataReader") && Implements(type, "IDataReader")
-        && _body.Graph.OriginalOperation.Descendants().Any(o => o switch
+        && (_closesConnection ??= _body.Graph.OriginalOperation.Descendants().Any(o => o switch
         {
             IUsingOperation { Locals: var locals } => locals.Any(l => Implements(l.Type, "IDbConnection")),
             IUsingDeclarationOperation { DeclarationGroup: var group } => group.GetDeclaredVariables().Any(l => Implements(l.Type, "IDbConnection")),
             _ => false,
-        });
+        }));
+
+    private bool? _closesConnection;
 
     private static bool Implements(ITypeSymbol type, string dataInterface) =>
         type.AllInterfaces.Any(i => i.Name == dataInterface && i.ContainingNamespace is { Name: "Data", ContainingNamespace: { Name: "System", ContainingNamespace.IsGlobalNamespace: true } });

@@ -917,4 +917,38 @@ public class PartsAndOwners
                 transaction.Commit();
         }
         """);
+
+    [Fact]
+    public Task What_it_holds_goes_on() => DisposablesMode.Code("""
+        class Structure : IDisposable
+        {
+            public FileStream Files { get; } = File.OpenRead("");
+            public string Name { get; } = "";
+            public void Dispose() => Files.Dispose();
+        }
+
+        class Data(FileStream files)
+        {
+            public long Length => files.Length;
+            public static Data From(Structure structure) => new(structure.Files);
+            public static Data Named(Structure structure) => new(File.OpenRead(structure.Name));
+        }
+
+        class Program
+        {
+            static Structure Load() => new();
+
+            static Data Good()
+            {
+                var structure = Load();
+                return Data.From(structure);
+            }
+
+            static Data Bad()
+            {
+                var structure = {|PIDNS203:Load|}();
+                return Data.Named(structure);
+            }
+        }
+        """);
 }
