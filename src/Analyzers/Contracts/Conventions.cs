@@ -103,7 +103,7 @@ internal sealed class Conventions(ContractReader contracts, Callees callees, Imp
         if (MethodText.BodyOf(method) is { } body)
         {
             var returned = MethodText.Alternatives(body);
-            if (returned.Exists(e => LivesElsewhere(e, method, body, asked)))
+            if (returned.Exists(e => LivesElsewhere(e, method, body, asked) || IsDisposedOnRequest(e, method, body)))
                 return true;
             if (returned.Exists(e => e is BaseObjectCreationExpressionSyntax && !IsOfNoNeed(e, body)))
                 return false;
@@ -150,6 +150,11 @@ internal sealed class Conventions(ContractReader contracts, Callees callees, Imp
             when method.Parameters.Any(p => p.Name == called.Identifier.ValueText && SymbolEqualityComparer.Default.Equals(p.Type, method.ReturnType)) => true,
         _ => IsOfObject(expression, method, body) || IsLendingCall(expression, asked),
     };
+
+    /// <summary>Whether a method disposes of what it returns if it is asked to: <c>if (autoDispose) reader.Dispose();</c>.</summary>
+    private static bool IsDisposedOnRequest(ExpressionSyntax expression, IMethodSymbol method, SyntaxNode body) =>
+        expression is IdentifierNameSyntax { Identifier.ValueText: var local }
+        && body.DescendantNodes().OfType<IfStatementSyntax>().Any(s => method.Parameters.Any(p => MethodText.IsName(s.Condition, p.Name)) && MethodText.DisposedIn(s.Statement).Contains(local));
 
     /// <summary>Whether the text shows that what may be returned is new: made there, or handed out by what is called.</summary>
     private bool IsNew(ExpressionSyntax expression, SyntaxNode body, Answers asked, HashSet<string> locals)
@@ -230,7 +235,8 @@ internal sealed class Conventions(ContractReader contracts, Callees callees, Imp
     }
 
     /// <summary>Whether what a method returns was given its object, to go on using it.</summary>
-    public static bool IsMadeOfReceiver(IMethodSymbol method) => !method.IsStatic && MethodText.BodyOf(method) is { } body && MethodText.Alternatives(body).Exists(IsMadeOfThis);
+    public static bool IsMadeOfReceiver(IMethodSymbol method) => !method.IsStatic && MethodText.BodyOf(method) is { } body
+        && MethodText.Alternatives(body).Exists(e => IsMadeOfThis(e) || (e is IdentifierNameSyntax { Identifier.ValueText: var local } && ValuesOf(local, body).Any(IsMadeOfThis)));
 
     /// <summary>Whether a method returns its object again, or has it returned by a local function.</summary>
     public static bool GivesItself(IMethodSymbol method) => !method.IsStatic && MethodText.BodyOf(method) is { } body
@@ -299,7 +305,8 @@ internal sealed class Conventions(ContractReader contracts, Callees callees, Imp
     private static bool PutsItselfAside(SyntaxNode body) => body.DescendantNodes().Any(n => n is ThisExpressionSyntax
         && n.Parent switch
         {
-            ArgumentSyntax { Parent.Parent: InvocationExpressionSyntax { Expression: MemberAccessExpressionSyntax called } } => Habits.Inserts(called.Name.Identifier.ValueText),
+            ArgumentSyntax { Parent.Parent: InvocationExpressionSyntax { Expression: MemberAccessExpressionSyntax called } } =>
+                Habits.Inserts(called.Name.Identifier.ValueText) || (called.Name.Identifier.ValueText == "Alloc" && MethodText.NameOf(called.Expression) == "GCHandle"),
             // A part is told who its owner is, which is no reason to release that.
             AssignmentExpressionSyntax { Left: MemberAccessExpressionSyntax { Expression: IdentifierNameSyntax given, Name: var member } } assignment =>
                 assignment.Right == n && IsParameter(given) && !Habits.Lends(member.Identifier.ValueText),

@@ -57,7 +57,7 @@ internal static class Habits
     /// <summary>Such a method only writes down what happens, or counts: nobody expects an exception of it.</summary>
     public static bool Records(IMethodSymbol method) =>
         method.ContainingType is { } type
-        && (type is { Name: "Debug" or "Trace" or "Interlocked" or "Volatile" } || s_recording.Any(end => type.Name.EndsWith(end, StringComparison.Ordinal))
+        && (type is { Name: "Debug" or "Trace" or "Interlocked" or "Volatile" or "Monitor" } || s_recording.Any(end => type.Name.EndsWith(end, StringComparison.Ordinal))
             || (Begins(method.Name, "Log", "Trace") && !Begins(method.Name, "LogIn", "LogOn", "LogOff", "LogOut")));
 
     /// <summary>Such a method puts something into a collection.</summary>

@@ -13,7 +13,7 @@ internal sealed partial class Lowering
             && (IsToldToLeaveOpen(call) == false
                 || IsPartThatLivesOn(call)
                 || IsLazyAndKept(call)
-                || (IsReturned(call.Syntax) && Conventions.IsMadeOfReceiver(call.Method))
+                || ((IsReturned(call.Syntax) || Unconverted(call.Instance) is IObjectCreationOperation) && Conventions.IsMadeOfReceiver(call.Method))
                 || (!IsAwaited(call.Operation) && Conventions.GivesItselfInTask(call.Method))));
 
     private static bool IsAwaited(IOperation operation) =>

@@ -43,6 +43,18 @@ internal static class PackageTypes
             public class Icon : System.IDisposable { public void Dispose() => System.GC.KeepAlive(this); public static Icon FromHandle(System.IntPtr handle) => null; }
             public class Bitmap : Image { public Bitmap(System.IO.Stream stream) { } public Bitmap(System.IO.Stream stream, bool useIcm) { } }
         }
+        namespace Microsoft.CodeAnalysis
+        {
+            public class PortableExecutableReference { }
+            public class ModuleMetadata : System.IDisposable { public void Dispose() => System.GC.KeepAlive(this); public PortableExecutableReference GetReference() => null; }
+            public class AssemblyMetadata : System.IDisposable
+            {
+                public void Dispose() => System.GC.KeepAlive(this);
+                public static AssemblyMetadata Create(ModuleMetadata module) => null;
+                public static AssemblyMetadata Create(params ModuleMetadata[] modules) => null;
+                public PortableExecutableReference GetReference() => null;
+            }
+        }
         namespace MongoDB.Driver
         {
             public interface IAsyncCursor<T> : System.IDisposable { }

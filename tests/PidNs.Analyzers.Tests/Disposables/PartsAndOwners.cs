@@ -951,4 +951,138 @@ public class PartsAndOwners
             }
         }
         """);
+
+    [Fact]
+    public Task Rooted_for_native_code() => DisposablesMode.Code("""
+        class Rooted : IDisposable
+        {
+            private readonly FileStream _file = File.OpenRead("");
+            private readonly System.Runtime.InteropServices.GCHandle _self;
+            public Rooted() => _self = System.Runtime.InteropServices.GCHandle.Alloc(this);
+            public string Name => _file.Name;
+            public void Dispose() { _self.Free(); _file.Dispose(); }
+        }
+
+        class Pinned : IDisposable
+        {
+            private readonly FileStream _file = File.OpenRead("");
+            private readonly System.Runtime.InteropServices.GCHandle _buffer;
+            public Pinned() => _buffer = System.Runtime.InteropServices.GCHandle.Alloc(new byte[1]);
+            public string Name => _file.Name;
+            public void Dispose() { _buffer.Free(); _file.Dispose(); }
+        }
+
+        class Program
+        {
+            static string Good() => new Rooted().Name;
+
+            static string Bad() => new {|PIDNS207:Pinned|}().Name;
+        }
+        """);
+
+    [Fact]
+    public Task Disposed_of_on_request() => DisposablesMode.Members("""
+        static FileStream Read(string path, bool closes = true)
+        {
+            var file = File.OpenRead(path);
+            try
+            {
+                MayThrow();
+                return file;
+            }
+            finally
+            {
+                if (closes)
+                    file.Dispose();
+            }
+        }
+
+        static FileStream ReadAll(string path, bool works)
+        {
+            var file = File.OpenRead(path);
+            var isDone = false;
+            try
+            {
+                MayThrow();
+                isDone = works;
+                return file;
+            }
+            finally
+            {
+                if (!isDone)
+                    file.Dispose();
+            }
+        }
+
+        static string Good(string path)
+        {
+            var file = Read(path);
+            return file.Name;
+        }
+
+        static string Bad(string path)
+        {
+            var file = {|PIDNS203:ReadAll|}(path, true);
+            return file.Name;
+        }
+        """);
+
+    [Fact]
+    public Task Made_by_one_without_a_name() => DisposablesMode.Code("""
+        class Holder : IDisposable
+        {
+            private readonly FileStream _file = File.OpenRead("");
+            public Unit CreateUnit(int size)
+            {
+                var unit = new Unit(this, size);
+                return unit;
+            }
+
+            public Unit CreateOther(int size) => new(null, size);
+            public void Dispose() => _file.Dispose();
+        }
+
+        sealed class Unit(Holder? holder, int size) : IDisposable
+        {
+            public int Size => size;
+            public void Dispose() => holder?.Dispose();
+        }
+
+        class Program
+        {
+            static int Good()
+            {
+                using var unit = new Holder().CreateUnit(1);
+                return unit.Size;
+            }
+
+            static int Bad()
+            {
+                using var unit = new {|PIDNS207:Holder|}().CreateOther(1);
+                return unit.Size;
+            }
+        }
+        """);
+
+    [Fact]
+    public Task A_chain_that_is_reset() => DisposablesMode.Members("""
+        static bool Good(System.Security.Cryptography.X509Certificates.X509Certificate2 certificate)
+        {
+            var chain = new System.Security.Cryptography.X509Certificates.X509Chain();
+            try
+            {
+                return chain.Build(certificate);
+            }
+            finally
+            {
+                chain.Reset();
+            }
+        }
+
+        static bool Bad(System.Security.Cryptography.X509Certificates.X509Certificate2 certificate)
+        {
+            var chain = new System.Security.Cryptography.X509Certificates.{|PIDNS203:X509Chain|}();
+            return chain.Build(certificate);
+        }
+        """);
 }
