@@ -44,7 +44,7 @@ internal sealed partial class Lowering
         var instance = Unconverted(reference.Instance!);
         var isNameless = instance is IObjectCreationOperation or IInvocationOperation;
         if (reference.Property is { Name: "Handle", Type.SpecialType: SpecialType.System_IntPtr })
-            return IsReturned(reference.Syntax);
+            return IsReturned(reference.Syntax) || Converted(reference).Parent is IAssignmentOperation { Target: not ILocalReferenceOperation };
         if (_contracts.IsDisposable(reference.Property.Type))
             return instance is IObjectCreationOperation || IsReturned(reference.Syntax) || (isNameless && Converted(reference).Parent is IAssignmentOperation { Target: not ILocalReferenceOperation });
         return reference.Property.Type is INamedTypeSymbol { TypeKind: TypeKind.Class or TypeKind.Interface, SpecialType: SpecialType.None or SpecialType.System_IAsyncResult } part

@@ -824,6 +824,14 @@ public class PartsAndOwners
                 return icon.Handle;
             }
 
+            static void GoodOut(out IntPtr handle) => handle = Icon.Create().Handle;
+
+            static IntPtr BadKept()
+            {
+                var handle = Icon.{|PIDNS207:Create|}().Handle;
+                return handle + 1;
+            }
+
             static bool Bad()
             {
                 var icon = Icon.{|PIDNS203:Create|}();
