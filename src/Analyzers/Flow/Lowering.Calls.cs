@@ -175,7 +175,7 @@ internal sealed partial class Lowering
     }
 
     private bool IsUnlikelyToThrow(Call call, MemberContract contract, int receiver) =>
-        call.Method.MethodKind is MethodKind.PropertyGet or MethodKind.PropertySet || WrapsReceiver(contract) || Habits.Records(call.Method)
+        call.Method.MethodKind == MethodKind.PropertyGet || WrapsReceiver(contract) || Habits.Records(call.Method)
         || (call.Method.Name == "Add" && call.Method.ContainingNamespace is { Name: "Generic", ContainingNamespace.Name: "Collections" })
         || (call.Method.MethodKind == MethodKind.Constructor && Wrapped(call, contract, receiver).IsWrapper);
 
