@@ -6,6 +6,7 @@ using Microsoft.CodeAnalysis.CSharp;
 using Microsoft.CodeAnalysis.CSharp.Syntax;
 using Microsoft.CodeAnalysis.Diagnostics;
 using PidNs.Analyzers;
+using PidNs.Testing;
 
 namespace PidNs.Analysis.Benchmarks;
 
@@ -119,7 +120,7 @@ internal static class Growth
 
     private static CompilationWithAnalyzers Analysis(SyntaxTree tree, bool analyzes = true) =>
         CSharpCompilation.Create("Growth", [tree], References, new(OutputKind.DynamicallyLinkedLibrary))
-            .WithAnalyzers([analyzes ? new LifetimeAnalyzer() : new BindingOnly()], new CompilationWithAnalyzersOptions(new([], new Switches(disposables: true)), null, false, logAnalyzerExecutionTime: true));
+            .WithAnalyzers([analyzes ? new LifetimeAnalyzer() : new BindingOnly()], new CompilationWithAnalyzersOptions(new([], new Switches(tracksDisposables: true)), null, false, logAnalyzerExecutionTime: true));
 
     /// <summary>The peer that costs what the compiler takes to bind and to make the graph.</summary>
     private sealed class BindingOnly : DiagnosticAnalyzer

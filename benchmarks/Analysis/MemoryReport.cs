@@ -4,6 +4,7 @@ using Microsoft.CodeAnalysis;
 using Microsoft.CodeAnalysis.CSharp;
 using Microsoft.CodeAnalysis.Diagnostics;
 using PidNs.Analyzers;
+using PidNs.Testing;
 
 namespace PidNs.Analysis.Benchmarks;
 

@@ -1,5 +1,4 @@
 using System.Collections.Immutable;
-using System.Diagnostics.CodeAnalysis;
 using System.Text.RegularExpressions;
 using Microsoft.CodeAnalysis;
 using Microsoft.CodeAnalysis.CodeFixes;
@@ -7,6 +6,7 @@ using Microsoft.CodeAnalysis.CSharp;
 using Microsoft.CodeAnalysis.CSharp.Syntax;
 using Microsoft.CodeAnalysis.Diagnostics;
 using Microsoft.CodeAnalysis.Text;
+using PidNs.Testing;
 
 namespace PidNs.Docs.Tests;
 
@@ -105,25 +105,6 @@ internal sealed partial record CodeBlock(string Language, string Kind, string Te
     }
 
     private static SyntaxTree Parse(string code) => CSharpSyntaxTree.ParseText(code, s_options);
-
-    /// <summary>What a project sets by MSBuild properties.</summary>
-    private sealed class Switches(bool tracksDisposables) : AnalyzerConfigOptionsProvider
-    {
-        public override AnalyzerConfigOptions GlobalOptions { get; } = new Switch(tracksDisposables);
-
-        public override AnalyzerConfigOptions GetOptions(SyntaxTree tree) => GlobalOptions;
-
-        public override AnalyzerConfigOptions GetOptions(AdditionalText textFile) => GlobalOptions;
-    }
-
-    private sealed class Switch(bool tracksDisposables) : AnalyzerConfigOptions
-    {
-        public override bool TryGetValue(string key, [NotNullWhen(true)] out string? value)
-        {
-            value = tracksDisposables && key == "build_property.PidNsTrackDisposables" ? "true" : null;
-            return value is not null;
-        }
-    }
 
     private sealed class ContractFile(string text) : AdditionalText
     {

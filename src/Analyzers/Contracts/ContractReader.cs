@@ -185,6 +185,9 @@ internal sealed class ContractReader
     /// <summary>Whether what a constructor makes is somebody else's from the start.</summary>
     public bool MakesForAnother(IMethodSymbol constructor) => IsDisposable(constructor.ContainingType) && _conventions.MakesForAnother(constructor.OriginalDefinition);
 
+    /// <summary>Whether a method returns its object again, itself or in a task.</summary>
+    public bool GivesItself(IMethodSymbol method) => _conventions.GivesItself(method.OriginalDefinition);
+
     /// <summary>Whether what a property gives was made with its object, which it may end.</summary>
     public bool IsMadeWithOwner(IPropertySymbol property) => _conventions.IsMadeWithOwner(property.OriginalDefinition);
 

@@ -22,6 +22,7 @@ internal sealed class Conventions(ContractReader contracts, Callees callees, Imp
     private readonly ConcurrentDictionary<ISymbol, bool> _keepsReceiver = new(SymbolEqualityComparer.Default);
     private readonly ConcurrentDictionary<ISymbol, bool> _makesForAnother = new(SymbolEqualityComparer.Default);
     private readonly ConcurrentDictionary<ISymbol, bool> _isMadeWithOwner = new(SymbolEqualityComparer.Default);
+    private readonly ConcurrentDictionary<ISymbol, bool> _givesItself = new(SymbolEqualityComparer.Default);
 
     /// <summary>Whether a method only lends the disposable object that it returns.</summary>
     public bool Lends(IMethodSymbol method) =>
@@ -55,6 +56,10 @@ internal sealed class Conventions(ContractReader contracts, Callees callees, Imp
     /// <summary>Whether a method is given objects that have ended as well: to take them off a list, to compare them, to write about them.</summary>
     public static bool TakesLeave(IMethodSymbol method) =>
         method.MethodKind == MethodKind.DelegateInvoke || Habits.Parts(method.Name) || method.ContainingType is { Name: "Monitor", ContainingNamespace: { Name: "Threading", ContainingNamespace.Name: "System" } };
+
+    /// <summary>Whether a method only writes down what happens, or counts: nobody expects an exception of it.</summary>
+    public static bool OnlyRecords(IMethodSymbol method) =>
+        method.ContainingType is { Name: var type } && (type is "Debug" or "Interlocked" or "Volatile" or "Monitor" || Habits.IsRecord(type) || Habits.Records(method.Name));
 
     /// <summary>Whether a method is called for what it does, so that its result may be dropped: it starts or registers something, and returns how to end or undo that.</summary>
     public bool MayBeDropped(IMethodSymbol method) => MayBeDropped(method, new(SymbolEqualityComparer.Default));
@@ -239,11 +244,11 @@ internal sealed class Conventions(ContractReader contracts, Callees callees, Imp
         && MethodText.Alternatives(body).Exists(e => IsMadeOfThis(e) || (e is IdentifierNameSyntax { Identifier.ValueText: var local } && ValuesOf(local, body).Any(IsMadeOfThis)));
 
     /// <summary>Whether a method returns its object again, or has it returned by a local function.</summary>
-    public static bool GivesItself(IMethodSymbol method) => !method.IsStatic && MethodText.BodyOf(method) is { } body
-        && (MethodText.Alternatives(body).Exists(e => e is ThisExpressionSyntax) || body.DescendantNodes().Any(n => n is ReturnStatementSyntax { Expression: ThisExpressionSyntax }));
+    public bool GivesItself(IMethodSymbol method) =>
+        !method.IsStatic && !method.DeclaringSyntaxReferences.IsEmpty && (_givesItself.TryGetValue(method, out var gives) ? gives : _givesItself.GetOrAdd(method, FindGivesItself(method)));
 
-    /// <summary>Whether the task that a method returns gives its object again.</summary>
-    public static bool GivesItselfInTask(IMethodSymbol method) => ContractReader.TaskResult(method.ReturnType) is not null && GivesItself(method);
+    private static bool FindGivesItself(IMethodSymbol method) => MethodText.BodyOf(method) is { } body
+        && (MethodText.Alternatives(body).Exists(e => e is ThisExpressionSyntax) || body.DescendantNodes().Any(n => n is ReturnStatementSyntax { Expression: ThisExpressionSyntax }));
 
     private bool FindKeepsReceiver(IMethodSymbol method)
     {
@@ -263,9 +268,17 @@ internal sealed class Conventions(ContractReader contracts, Callees callees, Imp
     /// <summary>Whether a method gives the only thing that its object has to release.</summary>
     private bool GivesAllItHas(IMethodSymbol method) =>
         MethodText.BodyOf(method) is { } body && MethodText.Alternatives(body) is { Count: > 0 } returned
-        && method.ContainingType is { BaseType.SpecialType: SpecialType.System_Object } type
-        && type.GetMembers().OfType<IFieldSymbol>().Where(f => !f.IsStatic && contracts.IsDisposable(f.Type)).ToList() is [var field]
-        && returned.TrueForAll(e => MethodText.NameOf(e) == (field.AssociatedSymbol ?? field).Name);
+        && method.ContainingType.BaseType?.SpecialType == SpecialType.System_Object && NameOfAllItHas(method.ContainingType) is { } name
+        && returned.TrueForAll(e => MethodText.NameOf(e) == name);
+
+    /// <summary>The name of the field or property that is all that an object of a type has to release; null if there is more, or nothing.</summary>
+    private string? NameOfAllItHas(INamedTypeSymbol type)
+    {
+        var fields = type.GetMembers().OfType<IFieldSymbol>().Where(f => !f.IsStatic).ToList();
+        return fields.Exists(f => f.Type is { TypeKind: TypeKind.Pointer } or { SpecialType: SpecialType.System_IntPtr }) ? null
+            : fields.FindAll(f => contracts.IsDisposable(f.Type)) is [var field] ? (field.AssociatedSymbol ?? field).Name
+            : null;
+    }
 
     /// <summary>Whether what a property gives was made with its object, which it may end.</summary>
     public bool IsMadeWithOwner(IPropertySymbol property) =>
@@ -379,10 +392,8 @@ internal sealed class Conventions(ContractReader contracts, Callees callees, Imp
             return true;
         if (type.BaseType is { IsAbstract: false } @base && contracts.IsDisposable(@base))
             return false;
-        var fields = type.GetMembers().OfType<IFieldSymbol>().Where(f => !f.IsStatic && contracts.IsDisposable(f.Type)).ToList();
-        return fields is [var field]
-            && !type.GetMembers().Any(m => m is IFieldSymbol { IsStatic: false, Type: { TypeKind: TypeKind.Pointer } or { SpecialType: SpecialType.System_IntPtr } })
-            && reference.GetSyntax().DescendantNodes().OfType<AssignmentExpressionSyntax>().Any(a => MethodText.NameOf(a.Left) == (field.AssociatedSymbol ?? field).Name && IsNamed(a.Right, parameter));
+        return NameOfAllItHas(type) is { } name
+            && reference.GetSyntax().DescendantNodes().OfType<AssignmentExpressionSyntax>().Any(a => MethodText.NameOf(a.Left) == name && IsNamed(a.Right, parameter));
     }
 
     /// <summary>Whether what a constructor makes is somebody else's from the start: it puts itself somewhere, or is a view of what they have.</summary>

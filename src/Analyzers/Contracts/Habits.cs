@@ -54,11 +54,11 @@ internal static class Habits
     /// <summary>Such a method is given objects that have ended as well.</summary>
     public static bool Parts(string name) => Begins(name, s_parting);
 
-    /// <summary>Such a method only writes down what happens, or counts: nobody expects an exception of it.</summary>
-    public static bool Records(IMethodSymbol method) =>
-        method.ContainingType is { } type
-        && (type is { Name: "Debug" or "Trace" or "Interlocked" or "Volatile" or "Monitor" } || s_recording.Any(end => type.Name.EndsWith(end, StringComparison.Ordinal))
-            || (Begins(method.Name, "Log", "Trace") && !Begins(method.Name, "LogIn", "LogOn", "LogOff", "LogOut")));
+    /// <summary>Such a method writes down what happens.</summary>
+    public static bool Records(string name) => Begins(name, "Log", "Trace") && !Begins(name, "LogIn", "LogOn", "LogOff", "LogOut");
+
+    /// <summary>What a type with such a name is told is written down.</summary>
+    public static bool IsRecord(string typeName) => Array.Exists(s_recording, end => typeName.EndsWith(end, StringComparison.Ordinal));
 
     /// <summary>Such a method puts something into a collection.</summary>
     public static bool Inserts(string name) => Begins(name, s_inserting);

@@ -175,7 +175,7 @@ internal sealed partial class Lowering
     }
 
     private bool IsUnlikelyToThrow(Call call, MemberContract contract, int receiver) =>
-        call.Method.MethodKind == MethodKind.PropertyGet || WrapsReceiver(contract) || Habits.Records(call.Method)
+        call.Method.MethodKind == MethodKind.PropertyGet || WrapsReceiver(contract) || Conventions.OnlyRecords(call.Method)
         || (call.Method.Name == "Add" && call.Method.ContainingNamespace is { Name: "Generic", ContainingNamespace.Name: "Collections" })
         || (call.Method.MethodKind == MethodKind.Constructor && Wrapped(call, contract, receiver).IsWrapper);
 
@@ -481,9 +481,9 @@ internal sealed partial class Lowering
                     || call.Method.OriginalDefinition.ReturnType is ITypeParameterSymbol && (typeContract & TypeContract.Disposable) != 0
                     || _contracts.LendsByDefault(call.Method, type) || IsClosedByItsConnection(call, type)
                     || IsDroppedOnPurpose(call.Operation, call.Method, type)));
-        if (isLent && !contract.Parameters.ContainsKey(MemberContract.Receiver) && call.Operation is IInvocationOperation invocation && BuilderOf(invocation, type) is >= 0 and var builder)
+        if (isLent && !contract.Parameters.ContainsKey(MemberContract.Receiver) && call.Operation is IInvocationOperation invocation && BuilderOf(invocation, type) is (>= 0 and var builder, var isGuess))
         {
-            Emit(new Copy(call.Syntax, target, builder) { IsView = true, IsGuess = !Conventions.GivesItself(call.Method) });
+            Emit(new Copy(call.Syntax, target, builder) { IsView = true, IsGuess = isGuess });
         }
         else if (isLent && isConstructor)
         {
@@ -520,14 +520,14 @@ internal sealed partial class Lowering
         (result.Parent is IExpressionStatementOperation || IsDiscarded(result)) && _contracts.IsDisposable(type) && _contracts.MayBeDropped(method);
 
     /// <summary>The object that a call on it probably returns again, as builders do; of an awaited call, the result of its task.</summary>
-    private int BuilderOf(IInvocationOperation call, ITypeSymbol type)
+    private (int Slot, bool IsGuess) BuilderOf(IInvocationOperation call, ITypeSymbol type)
     {
-        if (Conventions.GivesItself(call.TargetMethod))
-            return ResultOf(call.Instance);
+        if (_contracts.GivesItself(call.TargetMethod))
+            return (ResultOf(call.Instance), false);
         if (type is not INamedTypeSymbol { SpecialType: not SpecialType.System_IDisposable, Name: not "IAsyncDisposable" } named || !_contracts.IsDisposable(type))
-            return Untracked;
+            return (Untracked, true);
         var builder = call.TargetMethod is { IsExtensionMethod: true, IsStatic: true } && call.Arguments is [var first, ..] ? first.Value : call.Instance;
-        return builder?.Type is { } own && ContractReader.Is(own, named) ? ResultOf(builder) : Untracked;
+        return (builder?.Type is { } own && ContractReader.Is(own, named) ? ResultOf(builder) : Untracked, true);
     }
 
     /// <summary>The slot that remembers, for an object and what it is asked for, that an earlier answer was checked.</summary>

@@ -14,7 +14,7 @@ internal sealed partial class Lowering
                 || IsPartThatLivesOn(call)
                 || IsLazyAndKept(call)
                 || ((IsReturned(call.Syntax) || Unconverted(call.Instance) is IObjectCreationOperation) && Conventions.IsMadeOfReceiver(call.Method))
-                || (!IsAwaited(call.Operation) && Conventions.GivesItselfInTask(call.Method))));
+                || (ContractReader.TaskResult(call.Method.ReturnType) is not null && !IsAwaited(call.Operation) && _contracts.GivesItself(call.Method))));
 
     private static bool IsAwaited(IOperation operation) =>
         operation.Parent is IAwaitOperation || (operation.Parent is IInvocationOperation { TargetMethod.Name: "ConfigureAwait" } configured && IsAwaited(configured));
@@ -59,18 +59,42 @@ internal sealed partial class Lowering
 
     /// <summary>Whether a data reader ends with its connection, which a <c>using</c> of the same method closes.</summary>
     private bool IsClosedByItsConnection(Call call, ITypeSymbol type) =>
-        _contracts.IsDisposable(type) && Habits.Begins(call.Method.Name, "ExecuteReader", "ExecuteDbDataReader") && Implements(type, "IDataReader")
-        && (_closesConnection ??= _body.Graph.OriginalOperation.Descendants().Any(o => o switch
+        _contracts.IsDisposable(type) && Habits.Begins(call.Method.Name, "ExecuteReader", "ExecuteDbDataReader") && IsOfData(type, "IDataReader")
+        && (call.Instance ?? ArgumentsOf(call).Select(a => a.Value).FirstOrDefault()) is { } source && MentionsAny(source, _ofClosedConnections ??= FindOfClosedConnections());
+
+    private HashSet<ISymbol>? _ofClosedConnections;
+
+    /// <summary>The variables of connections that a <c>using</c> closes, and of commands that are made of these.</summary>
+    private HashSet<ISymbol> FindOfClosedConnections()
+    {
+        var found = new HashSet<ISymbol>(SymbolEqualityComparer.Default);
+        foreach (var operation in _body.Graph.OriginalOperation.Descendants())
         {
-            IUsingOperation { Locals: var locals } => locals.Any(l => Implements(l.Type, "IDbConnection")),
-            IUsingDeclarationOperation { DeclarationGroup: var group } => group.GetDeclaredVariables().Any(l => Implements(l.Type, "IDbConnection")),
-            _ => false,
-        }));
+            switch (operation)
+            {
+                case IUsingOperation { Locals: var locals }:
+                    found.UnionWith(locals.Where(l => IsOfData(l.Type, "IDbConnection")));
+                    break;
+                case IUsingDeclarationOperation { DeclarationGroup: var group }:
+                    found.UnionWith(group.GetDeclaredVariables().Where(l => IsOfData(l.Type, "IDbConnection")));
+                    break;
+                case IVariableDeclaratorOperation { Symbol: var command } declarator when IsOfData(command.Type, "IDbCommand") && MentionsAny(declarator, found):
+                    found.Add(command);
+                    break;
+                case ISimpleAssignmentOperation { Target: IPropertyReferenceOperation { Instance: ILocalReferenceOperation { Local: var command } }, Value: var value } when IsOfData(command.Type, "IDbCommand") && MentionsAny(value, found):
+                    found.Add(command);
+                    break;
+            }
+        }
 
-    private bool? _closesConnection;
+        return found;
+    }
 
-    private static bool Implements(ITypeSymbol type, string dataInterface) =>
-        type.AllInterfaces.Any(i => i.Name == dataInterface && i.ContainingNamespace is { Name: "Data", ContainingNamespace: { Name: "System", ContainingNamespace.IsGlobalNamespace: true } });
+    private static bool MentionsAny(IOperation value, HashSet<ISymbol> variables) => value.DescendantsAndSelf().Any(o => o is ILocalReferenceOperation { Local: var local } && variables.Contains(local));
+
+    /// <summary>Whether a type is, or implements, an interface of <c>System.Data</c>.</summary>
+    private static bool IsOfData(ITypeSymbol type, string dataInterface) =>
+        type.AllInterfaces.Cast<ITypeSymbol>().Append(type).Any(i => i.Name == dataInterface && i.ContainingNamespace is { Name: "Data", ContainingNamespace: { Name: "System", ContainingNamespace.IsGlobalNamespace: true } });
 
     /// <summary>Whether objects of a type may be more than data: of a class of the libraries that cannot be disposed, they are not.</summary>
     private static bool MayStandForOwner(INamedTypeSymbol part) => part.TypeKind == TypeKind.Interface || !part.DeclaringSyntaxReferences.IsEmpty;

@@ -217,11 +217,14 @@ internal sealed class Transfer(Body body)
     {
         foreach (var entry in state.Resources.Entries())
         {
-            // What is only being made when an exception is thrown (new Reader { Name = name ?? throw … }) nobody could have disposed of.
-            if (IsLost(entry.Value.Ownership) && !(isWrittenException == true && !entry.Value.WasNamed && body.Resources[entry.Key].IsDisposable))
+            if (IsLost(entry.Value.Ownership) && !(isWrittenException == true && !entry.Value.WasNamed && IsStoppedByItsInitializer(body.Resources[entry.Key])))
                 ReportLost(entry.Key, entry.Value, place, isWrittenException == false);
         }
     }
+
+    /// <summary>Whether an object that can be disposed throws while it is only being made: <c>new Reader { Name = name ?? throw … }</c>. Nobody could have disposed of it.</summary>
+    private static bool IsStoppedByItsInitializer(Resource resource) =>
+        resource.IsDisposable && resource.Site is BaseObjectCreationExpressionSyntax { Initializer: { } initializer } && initializer.DescendantNodes().Any(n => n is ThrowExpressionSyntax);
 
     private State Apply(Acquire acquire, State state)
     {

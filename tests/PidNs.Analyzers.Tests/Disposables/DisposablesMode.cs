@@ -1,18 +1,16 @@
 using System.Collections.Concurrent;
 using System.Collections.Immutable;
-using System.Diagnostics.CodeAnalysis;
 using Microsoft.CodeAnalysis;
 using Microsoft.CodeAnalysis.CSharp;
 using Microsoft.CodeAnalysis.Diagnostics;
 using Microsoft.CodeAnalysis.Text;
+using PidNs.Testing;
 
 namespace PidNs.Analyzers.Tests.Disposables;
 
 /// <summary>The disposables mode: snippets with markup, and whole compilations against the newest shared frameworks.</summary>
 internal static class DisposablesMode
 {
-    private const string Option = "build_property.PidNsTrackDisposables";
-
     /// <summary>The reference assemblies of the newest .NET and ASP.NET Core.</summary>
     public static readonly ImmutableArray<MetadataReference> Frameworks =
         [.. Directory.GetFiles(Path.Combine(AppContext.BaseDirectory, "refs-newest"), "*.dll").Select(path => MetadataReference.CreateFromFile(path))];
@@ -65,7 +63,7 @@ internal static class DisposablesMode
     }
 
     public static void SwitchOn(Verify.Test test) =>
-        test.TestState.AnalyzerConfigFiles.Add(("/.globalconfig", $"is_global = true\n{Option} = true\n"));
+        test.TestState.AnalyzerConfigFiles.Add(("/.globalconfig", "is_global = true\nbuild_property.PidNsTrackDisposables = true\n"));
 
     /// <summary>What is reported in the mode, with a contract file of the user's own.</summary>
     public static async Task<ImmutableArray<Diagnostic>> RunAsync(CSharpCompilation compilation, string contracts)
@@ -73,7 +71,7 @@ internal static class DisposablesMode
         var failures = new ConcurrentQueue<string>();
         ImmutableArray<AdditionalText> files = contracts.Length == 0 ? [] : [new ContractText(contracts)];
         var options = new CompilationWithAnalyzersOptions(
-            new AnalyzerOptions(files, new Switches()),
+            new AnalyzerOptions(files, new Switches(tracksDisposables: true)),
             onAnalyzerException: (exception, _, diagnostic) => failures.Enqueue($"{diagnostic.GetMessage()}\n{exception}"),
             concurrentAnalysis: true,
             logAnalyzerExecutionTime: false);
@@ -105,23 +103,5 @@ internal static class DisposablesMode
         public override string Path => "/0/PidNs.Contracts.txt";
 
         public override SourceText GetText(CancellationToken cancellationToken = default) => SourceText.From(text);
-    }
-
-    private sealed class Switches : AnalyzerConfigOptionsProvider
-    {
-        public override AnalyzerConfigOptions GlobalOptions { get; } = new Switch();
-
-        public override AnalyzerConfigOptions GetOptions(SyntaxTree tree) => GlobalOptions;
-
-        public override AnalyzerConfigOptions GetOptions(AdditionalText textFile) => GlobalOptions;
-    }
-
-    private sealed class Switch : AnalyzerConfigOptions
-    {
-        public override bool TryGetValue(string key, [NotNullWhen(true)] out string? value)
-        {
-            value = key == Option ? "true" : null;
-            return value is not null;
-        }
     }
 }

@@ -599,6 +599,24 @@ public class PartsAndOwners
             return table;
         }
 
+        static long GoodAssigned(DbDataSource source, DbCommand template)
+        {
+            using (var connection = source.CreateConnection())
+            {
+                var command = template;
+                command.Connection = connection;
+                using var other = connection.CreateCommand();
+                return command.ExecuteReader().FieldCount + other.ExecuteReader().FieldCount;
+            }
+        }
+
+        static long BadOfAnother(DbDataSource source, DbCommand command)
+        {
+            using var connection = source.CreateConnection();
+            var reader = command.{|PIDNS203:ExecuteReader|}();
+            return reader.FieldCount + connection.ConnectionTimeout;
+        }
+
         static long Bad(DbConnection connection)
         {
             using var command = connection.CreateCommand();

@@ -280,6 +280,10 @@ public class PathsThatDoNotHappen
                 return reader.Name;
             }
 
+            static long Measure(Stream stream, string name) => stream.Length + name.Length;
+
+            static long BadArgument(string? name) => Measure(File.{|PIDNS207:OpenRead|}(""), name ?? throw new ArgumentNullException(nameof(name)));
+
             static void BadDropped(string? name) => _ = new {|PIDNS207:FileStream|}(name ?? throw new ArgumentNullException(nameof(name)), FileMode.Open);
         }
         """);
