@@ -58,9 +58,9 @@ internal sealed partial class Lowering
     }
 
     /// <summary>Whether a data reader ends with its connection, which a <c>using</c> of the same method closes.</summary>
-    private bool IsClosedByItsConnection(Call call, ITypeSymbol type) =>
-        _contracts.IsDisposable(type) && Habits.Begins(call.Method.Name, "ExecuteReader", "ExecuteDbDataReader") && IsOfData(type, "IDataReader")
-        && (call.Instance ?? ArgumentsOf(call).Select(a => a.Value).FirstOrDefault()) is { } source && MentionsAny(source, _ofClosedConnections ??= FindOfClosedConnections());
+    private bool IsClosedByItsConnection(IInvocationOperation call, ITypeSymbol type) =>
+        _contracts.IsDisposable(type) && Habits.Begins(call.TargetMethod.Name, "ExecuteReader", "ExecuteDbDataReader") && IsOfData(type, "IDataReader")
+        && (call.Instance ?? call.Arguments.FirstOrDefault()?.Value) is { } source && MentionsAny(source, _ofClosedConnections ??= FindOfClosedConnections());
 
     private HashSet<ISymbol>? _ofClosedConnections;
 

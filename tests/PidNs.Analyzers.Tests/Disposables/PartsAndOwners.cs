@@ -610,6 +610,20 @@ public class PartsAndOwners
             }
         }
 
+        static async Task<long> GoodAwaited(DbDataSource source)
+        {
+            await using var connection = source.CreateConnection();
+            await using var command = connection.CreateCommand();
+            var reader = await command.ExecuteReaderAsync().ConfigureAwait(false);
+            return reader.FieldCount;
+        }
+
+        static async Task<long> BadAwaited(DbCommand command)
+        {
+            var reader = await command.{|PIDNS203:ExecuteReaderAsync|}().ConfigureAwait(false);
+            return reader.FieldCount;
+        }
+
         static long BadOfAnother(DbDataSource source, DbCommand command)
         {
             using var connection = source.CreateConnection();
