@@ -35,7 +35,8 @@ internal sealed class Conventions(ContractReader contracts, Callees callees, Imp
             return lends;
         var method = (IMethodSymbol)parameter.ContainingSymbol;
         // Of two that are handed out at once, one is there to release the other.
-        lends = contracts.IsDisposable(method.ReturnType) || (MethodText.BodyOf(method) is { } body ? IsFoundOutside(parameter, method, body) : Habits.Lends(method.Name));
+        lends = contracts.IsDisposable(method.ReturnType) || method.ReturnType is { IsValueType: true, AllInterfaces: var interfaces } && interfaces.Any(i => i.SpecialType == SpecialType.System_IDisposable)
+            || (MethodText.BodyOf(method) is { } body ? IsFoundOutside(parameter, method, body) : Habits.Lends(method.Name));
         return _lends.GetOrAdd(parameter, lends);
     }
 
@@ -75,7 +76,8 @@ internal sealed class Conventions(ContractReader contracts, Callees callees, Imp
         var returned = MethodText.BodyOf(method) is { } body ? MethodText.Alternatives(body) : [];
         if (returned.Count > 0 && returned.TrueForAll(e => e is InvocationExpressionSyntax call && callees.Of(call) is { } callee && MayBeDropped(callee, asked)))
             return true;
-        if (Habits.Makes(method.Name))
+        // To open something may be to show it.
+        if (Habits.Makes(method.Name) && !(Habits.Begins(method.Name, "Open") && ContractReader.ResultOf(method) is INamedTypeSymbol { TypeKind: TypeKind.Interface } shown && !ContractReader.IsOfFramework(shown)))
             return false;
         // What a package gives whoever calls it for what it does is seldom his; of the framework's own methods more is known.
         return ContractReader.ResultOf(method) is not { TypeKind: TypeKind.Class }
@@ -103,12 +105,12 @@ internal sealed class Conventions(ContractReader contracts, Callees callees, Imp
     private bool FindLends(IMethodSymbol method, Answers asked)
     {
         // What fits every type is not made for the caller, and what a property has is its object's.
-        if (method.MethodKind is MethodKind.Conversion or MethodKind.DelegateInvoke or MethodKind.PropertyGet || ContractReader.ResultOf(method) is ITypeParameterSymbol)
+        if (method.MethodKind is MethodKind.Conversion or MethodKind.DelegateInvoke or MethodKind.PropertyGet || ContractReader.ResultOf(method) is ITypeParameterSymbol || Habits.Shares(method.Name))
             return true;
         if (MethodText.BodyOf(method) is { } body)
         {
             var returned = MethodText.Alternatives(body);
-            if (returned.Exists(e => LivesElsewhere(e, method, body, asked) || IsDisposedOnRequest(e, method, body)))
+            if (returned.Exists(e => LivesElsewhere(e, method, body, asked) || IsDisposedOnRequest(e, method, body) || IsOverField(e, method)))
                 return true;
             if (returned.Exists(e => e is BaseObjectCreationExpressionSyntax && !IsOfNoNeed(e, body)))
                 return false;
@@ -155,6 +157,13 @@ internal sealed class Conventions(ContractReader contracts, Callees callees, Imp
             when method.Parameters.Any(p => p.Name == called.Identifier.ValueText && SymbolEqualityComparer.Default.Equals(p.Type, method.ReturnType)) => true,
         _ => IsOfObject(expression, method, body) || IsLendingCall(expression, asked),
     };
+
+    /// <summary>Whether what is returned is new, but has nothing to release except what its object holds: <c>new NetworkStream(_socket, ownsSocket: true)</c>.</summary>
+    private bool IsOverField(ExpressionSyntax expression, IMethodSymbol method) =>
+        expression is BaseObjectCreationExpressionSyntax { ArgumentList.Arguments: var arguments } creation && !method.IsStatic
+        && arguments.IndexOf(a => MethodText.NameOf(MethodText.Strip(a.Expression)) is { } name && a.Expression is IdentifierNameSyntax or MemberAccessExpressionSyntax { Expression: ThisExpressionSyntax }
+            && MembersOf(method.ContainingType, name).Any(m => m is IFieldSymbol { IsStatic: false })) is >= 0 and var position
+        && callees.Of(creation)?.Parameters.ElementAtOrDefault(position) is { } parameter && contracts.PassingOf(parameter) is Passing.Wrapped or Passing.Viewed;
 
     /// <summary>Whether a method disposes of what it returns if it is asked to: <c>if (autoDispose) reader.Dispose();</c>.</summary>
     private static bool IsDisposedOnRequest(ExpressionSyntax expression, IMethodSymbol method, SyntaxNode body) =>
@@ -297,10 +306,10 @@ internal sealed class Conventions(ContractReader contracts, Callees callees, Imp
         _ => false,
     };
 
-    /// <summary>Whether an object puts itself into some collection, which from then on has it: in a method, or another of its methods that is called there.</summary>
+    /// <summary>Whether an object puts itself into some collection, or has something show it, which from then on has it: in a method, or another of its methods that is called there.</summary>
     /// <param name="method">The method.</param>
     /// <param name="asked">The methods that were asked already.</param>
-    private static bool PutsItselfAside(IMethodSymbol method, HashSet<ISymbol> asked) =>
+    private bool PutsItselfAside(IMethodSymbol method, HashSet<ISymbol> asked) =>
         asked.Count < MaxAsked && asked.Add(method) && MethodText.BodyOf(method) is { } body
         && (PutsItselfAside(body) || OwnMethodsCalledIn(body, method.ContainingType).Any(m => PutsItselfAside(m, asked)));
 
@@ -315,11 +324,12 @@ internal sealed class Conventions(ContractReader contracts, Callees callees, Imp
         .OfType<SimpleNameSyntax>()
         .SelectMany(name => MembersOf(type, name.Identifier.ValueText).OfType<IMethodSymbol>().Where(m => !m.IsStatic));
 
-    private static bool PutsItselfAside(SyntaxNode body) => body.DescendantNodes().Any(n => n is ThisExpressionSyntax
+    private bool PutsItselfAside(SyntaxNode body) => body.DescendantNodes().Any(n => n is ThisExpressionSyntax
         && n.Parent switch
         {
-            ArgumentSyntax { Parent.Parent: InvocationExpressionSyntax { Expression: MemberAccessExpressionSyntax called } } =>
-                Habits.Inserts(called.Name.Identifier.ValueText) || (called.Name.Identifier.ValueText == "Alloc" && MethodText.NameOf(called.Expression) == "GCHandle"),
+            ArgumentSyntax { Parent.Parent: InvocationExpressionSyntax { Expression: MemberAccessExpressionSyntax { Name.Identifier.ValueText: var name } called } call } =>
+                Habits.Inserts(name) || (name == "Alloc" && MethodText.NameOf(called.Expression) == "GCHandle")
+                || (Habits.Shows(name) && callees.Of(call) is { } shown && !ContractReader.IsOfFramework(shown.ContainingType)),
             // A part is told who its owner is, which is no reason to release that.
             AssignmentExpressionSyntax { Left: MemberAccessExpressionSyntax { Expression: IdentifierNameSyntax given, Name: var member } } assignment =>
                 assignment.Right == n && IsParameter(given) && !Habits.Lends(member.Identifier.ValueText),
@@ -378,9 +388,9 @@ internal sealed class Conventions(ContractReader contracts, Callees callees, Imp
         && (callees.Of(creation) is not { DeclaringSyntaxReferences.IsEmpty: false } constructor
             || constructor.Parameters.ElementAtOrDefault(position) is { } argument && contracts.PassingOf(argument.OriginalDefinition) is Passing.Wrapped or Passing.Viewed);
 
-    /// <summary>Whether a method that returns its parameter again stores it before.</summary>
-    private static bool IsPutAsideAsWell(IParameterSymbol parameter, SyntaxNode body) =>
-        body.DescendantNodes().OfType<IdentifierNameSyntax>().Any(n => n.Identifier.ValueText == parameter.Name && IsPutAside(n, (IMethodSymbol)parameter.ContainingSymbol));
+    /// <summary>Whether a method that returns its parameter again stores it before, or has it put itself somewhere.</summary>
+    private bool IsPutAsideAsWell(IParameterSymbol parameter, SyntaxNode body) =>
+        body.DescendantNodes().OfType<IdentifierNameSyntax>().Any(n => n.Identifier.ValueText == parameter.Name && (IsPutAside(n, (IMethodSymbol)parameter.ContainingSymbol) || IsAskedToStay(n)));
 
     /// <summary>Whether a type of this project has nothing to dispose of but what this parameter of its constructor brings.</summary>
     private bool IsKeptAlone(IParameterSymbol parameter, IMethodSymbol constructor)
@@ -502,7 +512,7 @@ internal sealed class Conventions(ContractReader contracts, Callees callees, Imp
                 case ArgumentSyntax { RefKindKeyword.RawKind: (int)SyntaxKind.OutKeyword, Parent.Parent: InvocationExpressionSyntax call } argument
                     when MethodText.NameOf(call.Expression) is { } called && (Habits.Lends(called) || Habits.Takes(called)) && argument.Expression.DescendantTokens().Any(t => t.ValueText == local):
                 case IsPatternExpressionSyntax { Expression: { } tested } test when IsFound(tested) && test.Pattern.DescendantNodes().OfType<SingleVariableDesignationSyntax>().Any(d => d.Identifier.ValueText == local):
-                case IdentifierNameSyntax name when name.Identifier.ValueText == local && (IsPutAside(name, method) || IsAskedToStay(name)):
+                case IdentifierNameSyntax name when name.Identifier.ValueText == local && (IsPutAside(name, method) || IsAskedToStay(name) || IsShownToAnother(name)):
                 // Of what comes in a tuple nobody can tell.
                 case AssignmentExpressionSyntax { Left: TupleExpressionSyntax or DeclarationExpressionSyntax } parts when parts.Left.DescendantTokens().Any(t => t.ValueText == local):
                     return true;
@@ -527,12 +537,15 @@ internal sealed class Conventions(ContractReader contracts, Callees callees, Imp
         AssignmentExpressionSyntax { Parent: InitializerExpressionSyntax { Parent: BaseObjectCreationExpressionSyntax { Parent: ArgumentSyntax } } } assignment => assignment.Right == name,
         AssignmentExpressionSyntax { Left: MemberAccessExpressionSyntax or ElementAccessExpressionSyntax } assignment => assignment.Right == name,
         AssignmentExpressionSyntax { Left: IdentifierNameSyntax { Identifier.ValueText: var stored } } assignment =>
-            assignment.Right == name && (stored[0] == '_' || IsMemberOf(method.ContainingType, stored)),
-        ArgumentSyntax { Parent.Parent: InvocationExpressionSyntax call } argument => MethodText.NameOf(call.Expression) is { } called
-            && (Habits.Keeps(called) || (call.Expression is MemberAccessExpressionSyntax { Expression: IdentifierNameSyntax { Identifier.ValueText: "Volatile" or "Interlocked" } } && argument != call.ArgumentList.Arguments[0])),
+            assignment.Right == name && (stored[0] == '_' || method.Parameters.Any(p => p.Name == stored && p.RefKind != RefKind.None) || IsMemberOf(method.ContainingType, stored)),
+        ArgumentSyntax { Parent.Parent: InvocationExpressionSyntax call } argument => IsExchanged(call, argument) || (MethodText.NameOf(call.Expression) is { } called && Habits.Keeps(called)),
         ArgumentSyntax { Parent.Parent: BaseObjectCreationExpressionSyntax { Parent: ArgumentSyntax { Parent.Parent: InvocationExpressionSyntax } } } => true,
         _ => false,
     };
+
+    /// <summary>Whether a call puts an argument into the variable that is the first: <c>Interlocked.Exchange(ref _file, file)</c>.</summary>
+    private static bool IsExchanged(InvocationExpressionSyntax call, ArgumentSyntax argument) =>
+        call.Expression is MemberAccessExpressionSyntax { Expression: IdentifierNameSyntax { Identifier.ValueText: "Volatile" or "Interlocked" } } && argument != call.ArgumentList.Arguments[0];
 
     private static bool IsMemberOf(INamedTypeSymbol type, string name) => MembersOf(type, name).Any(m => m is IFieldSymbol or IPropertySymbol);
 
@@ -550,6 +563,12 @@ internal sealed class Conventions(ContractReader contracts, Callees callees, Imp
     private bool IsAskedToStay(IdentifierNameSyntax name) =>
         name.Parent is MemberAccessExpressionSyntax { Parent: InvocationExpressionSyntax call } member && member.Expression == name
         && callees.Of(call) is { IsStatic: false, ReducedFrom: null } method && KeepsReceiver(method.OriginalDefinition);
+
+    /// <summary>Whether an object that is no type of .NET's is given to a method that only an interface names: what implements it may have it from then on.</summary>
+    private bool IsShownToAnother(IdentifierNameSyntax name) =>
+        name.Parent is ArgumentSyntax { Parent: ArgumentListSyntax { Parent: InvocationExpressionSyntax call } } argument
+        && callees.Of(call) is { IsAbstract: true, DeclaringSyntaxReferences.IsEmpty: false } method
+        && method.Parameters.ElementAtOrDefault(call.ArgumentList.Arguments.IndexOf(argument))?.Type is INamedTypeSymbol shown && contracts.IsDisposable(shown) && !ContractReader.IsOfFramework(shown);
 
     /// <summary>Whether a parameter is stored, released or handed on where its name stands.</summary>
     private bool IsKept(IdentifierNameSyntax name, HashSet<ISymbol> asked)
@@ -571,7 +590,7 @@ internal sealed class Conventions(ContractReader contracts, Callees callees, Imp
             ArgumentSyntax { Parent.Parent: BaseObjectCreationExpressionSyntax or TupleExpressionSyntax } => true,
             ArgumentSyntax { Parent: TupleExpressionSyntax } => true,
             ArgumentSyntax { Parent: ArgumentListSyntax { Parent: InvocationExpressionSyntax call } } argument =>
-                MethodText.NameOf(call.Expression) is { } called && (Habits.Keeps(called) || Habits.Releases(called) || IsPassedOn(call, argument, asked))
+                IsExchanged(call, argument) || MethodText.NameOf(call.Expression) is { } called && (Habits.Keeps(called) || Habits.Releases(called) || IsPassedOn(call, argument, asked))
                 || call.Parent is AssignmentExpressionSyntax { Left: MemberAccessExpressionSyntax or ElementAccessExpressionSyntax } assignment && assignment.Right == call
                 || call.Parent is AssignmentExpressionSyntax { Parent: InitializerExpressionSyntax },
             // It is emptied: what it had is taken over.

@@ -31,13 +31,21 @@ internal static class Habits
 
     private static readonly string[] s_adding = ["Add", "Insert", "Append", "Attach", "Push", "Put", "Set"];
 
+    private static readonly string[] s_showing = ["Show", "Display", "Send", "Present", "Navigate", "Open"];
+
     private static readonly string[] s_sharing = ["AndAdd", "AndRegister", "AndAttach", "AndInsert", "AndTrack", "AndStore", "AndCache", "OrGet", "OrFind"];
 
     /// <summary>What such a method gives is somebody else's.</summary>
-    public static bool Lends(string name) => Begins(name, s_lending) || s_sharing.Any(name.Contains);
+    public static bool Lends(string name) => Begins(name, s_lending) || Shares(name);
+
+    /// <summary>What such a method gives, new or not, it has put somewhere as well.</summary>
+    public static bool Shares(string name) => s_sharing.Any(name.Contains);
 
     /// <summary>Such a method keeps what it is given.</summary>
     public static bool Keeps(string name) => Begins(name, s_keeping);
+
+    /// <summary>Such a method shows what it is given, or sends it off, and has it for as long.</summary>
+    public static bool Shows(string name) => Begins(name, s_showing) && !Begins(name, "ShowDialog");
 
     /// <summary>Such a method ends an object of one's own, though it is not <c>Dispose</c>.</summary>
     public static bool Ends(string name) => Begins(name, s_ending);

@@ -98,6 +98,9 @@ internal sealed partial class Lowering
 
         if (reference is { IsImplicit: true, Property.Name: "Current" } && ElementOf(reference.Instance) is { } element)
             return LowerElement(reference, element.Type, element.Annotation);
+        // What an object gives out may live on, and its owner with it.
+        if (_contracts.IsDisposable(reference.Instance?.Type) && ResultOf(reference.Instance) is >= 0 and var owner && IsPartThatLivesOn(reference))
+            MoveTo(reference.Syntax, owner, MoveKind.Handed);
         if (slot is { IsOnHeap: false })
         {
             UseInstance(reference.Instance);
@@ -105,10 +108,6 @@ internal sealed partial class Lowering
         }
 
         var contract = _contracts.Of(property.Type);
-
-        // What an object gives out may live on, and its owner with it.
-        if (_contracts.IsDisposable(reference.Instance?.Type) && ResultOf(reference.Instance) is >= 0 and var owner && IsPartThatLivesOn(reference))
-            MoveTo(reference.Syntax, owner, MoveKind.Handed);
         if (slot is not null && !member.HasDemands && !WrapsReceiver(member) && member.Returns != Passing.Owned && (contract & TypeContract.Released) != 0)
         {
             UseInstance(reference.Instance);
@@ -176,6 +175,7 @@ internal sealed partial class Lowering
 
     private bool IsUnlikelyToThrow(Call call, MemberContract contract, int receiver) =>
         call.Method.MethodKind == MethodKind.PropertyGet || WrapsReceiver(contract) || Conventions.OnlyRecords(call.Method)
+        || call.Method.Name == "CreateLinkedTokenSource"
         || (call.Method.Name == "Add" && call.Method.ContainingNamespace is { Name: "Generic", ContainingNamespace.Name: "Collections" })
         || (call.Method.MethodKind == MethodKind.Constructor && Wrapped(call, contract, receiver).IsWrapper);
 
@@ -469,6 +469,8 @@ internal sealed partial class Lowering
 
         // An object of one's own that is made for what its constructor does: it has registered itself somewhere.
         if (isConstructor && IsDiscarded(call.Operation) && _contracts.IsDisposable(type) && !type.DeclaringSyntaxReferences.IsEmpty)
+            return Untracked;
+        if (isConstructor && _contracts.IsDisposable(type) && IsDisposedOfByItsCallback(call, type))
             return Untracked;
         if (_contracts.HasNothingToRelease(type, isExact: isConstructor) || (isConstructor && _contracts.MakesForAnother(call.Method)))
             return Untracked;

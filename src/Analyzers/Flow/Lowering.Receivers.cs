@@ -12,6 +12,7 @@ internal sealed partial class Lowering
         || (_contracts.IsDisposable(call.Instance!.Type)
             && (IsToldToLeaveOpen(call) == false
                 || IsPartThatLivesOn(call)
+                || IsPartWithOwner(call)
                 || IsLazyAndKept(call)
                 || ((IsReturned(call.Syntax) || Unconverted(call.Instance) is IObjectCreationOperation) && Conventions.IsMadeOfReceiver(call.Method))
                 || (ContractReader.TaskResult(call.Method.ReturnType) is not null && !IsAwaited(call.Operation) && _contracts.GivesItself(call.Method))));
@@ -53,9 +54,15 @@ internal sealed partial class Lowering
                 IAssignmentOperation { Target: ILocalReferenceOperation } => KnowsItsOwner(part, instance.Type),
                 null or IAssignmentOperation or IArgumentOperation { Parent: IObjectCreationOperation } =>
                     (isNameless && MayStandForOwner(part)) || KnowsItsOwner(part, instance.Type) || _contracts.IsMadeWithOwner(reference.Property),
+                IArgumentOperation { Parent: IInvocationOperation { TargetMethod.Name: var called } } => Habits.Inserts(called) && KnowsItsOwner(part, instance.Type),
                 _ => false,
             };
     }
+
+    /// <summary>Whether a new object is given a function that disposes of it, whoever calls that: <c>new Timer(state => ((Timer)state).Dispose())</c>.</summary>
+    private static bool IsDisposedOfByItsCallback(Call call, ITypeSymbol type) => call.Arguments.Any(a => a.Value.Syntax is AnonymousFunctionExpressionSyntax function
+        && function.DescendantNodes().Any(n => n is CastExpressionSyntax { Type: var wanted } && MethodText.NameOf(wanted) == type.Name)
+        && function.DescendantNodes().Any(n => n is InvocationExpressionSyntax disposal && MethodText.NameOf(disposal.Expression) is "Dispose" or "DisposeAsync"));
 
     /// <summary>Whether a data reader ends with its connection, which a <c>using</c> of the same method closes.</summary>
     private bool IsClosedByItsConnection(IInvocationOperation call, ITypeSymbol type) =>
@@ -99,19 +106,58 @@ internal sealed partial class Lowering
     /// <summary>Whether objects of a type may be more than data: of a class of the libraries that cannot be disposed, they are not.</summary>
     private static bool MayStandForOwner(INamedTypeSymbol part) => part.TypeKind == TypeKind.Interface || !part.DeclaringSyntaxReferences.IsEmpty;
 
-    /// <summary>Whether objects of a type of the source hold, or list, objects like their owner.</summary>
+    /// <summary>Whether objects of a type hold, or list, objects like their owner: of a type of the source its fields tell, of others their properties.</summary>
     private bool KnowsItsOwner(INamedTypeSymbol part, ITypeSymbol? owner)
     {
-        for (var type = part; type is { DeclaringSyntaxReferences.IsEmpty: false }; type = type.BaseType)
+        for (var type = part; type is { SpecialType: SpecialType.None }; type = type.BaseType)
         {
-            if (type.GetMembers().Any(m => m is IFieldSymbol { IsStatic: false } field && IsLikeOwner(field.Type is INamedTypeSymbol { TypeArguments: [var element] } ? element : field.Type)))
+            if (type.GetMembers().Any(m => m switch
+                {
+                    IFieldSymbol { IsStatic: false } field => IsLikeOwner(field.Type is INamedTypeSymbol { TypeArguments: [var element] } ? element : field.Type),
+                    IPropertySymbol { IsStatic: false, DeclaringSyntaxReferences.IsEmpty: true } property => IsLikeOwner(property.Type),
+                    _ => false,
+                }))
+            {
                 return true;
+            }
         }
 
         return false;
 
-        bool IsLikeOwner(ITypeSymbol held) => held is INamedTypeSymbol { TypeKind: TypeKind.Class } named && owner is not null && _contracts.IsDisposable(named) && ContractReader.Is(owner, named);
+        bool IsLikeOwner(ITypeSymbol held) => owner is not null && held is INamedTypeSymbol named
+            && (named.TypeKind == TypeKind.Class || SymbolEqualityComparer.Default.Equals(named.ContainingAssembly, part.ContainingAssembly))
+            && _contracts.IsDisposable(named) && ContractReader.Is(owner, named);
     }
+
+    /// <summary>Whether what a method gives of its object is stored, returned or built upon, and knows that object, which has to last as long.</summary>
+    private bool IsPartWithOwner(Call call) =>
+        ContractReader.ResultOf(call.Method) is INamedTypeSymbol { TypeKind: TypeKind.Class or TypeKind.Interface, SpecialType: SpecialType.None } part
+        && LivesOn(Awaited(call.Operation)) && !_contracts.IsDisposable(part) && KnowsItsOwner(part, Unconverted(call.Instance!).Type);
+
+    /// <summary>Whether a value outlives the method: itself, or as the local variable that is its name.</summary>
+    private bool LivesOn(IOperation value) => Converted(value).Parent switch
+    {
+        null => true,
+        IAssignmentOperation { Target: ILocalReferenceOperation { Local: var local } } =>
+            _body.Graph.OriginalOperation.Descendants().Any(o => o is ILocalReferenceOperation reference && SymbolEqualityComparer.Default.Equals(reference.Local, local) && IsLastingUse(Converted(reference))),
+        IAssignmentOperation or IArgumentOperation { Parent: IObjectCreationOperation } => true,
+        _ => false,
+    };
+
+    private static bool IsLastingUse(IOperation value) => value.Parent switch
+    {
+        IReturnOperation or IArgumentOperation { Parent: IObjectCreationOperation } => true,
+        IAssignmentOperation { Target: not (ILocalReferenceOperation or IDiscardOperation) } assignment => assignment.Value == value,
+        _ => false,
+    };
+
+    /// <summary>A value as it is used: awaited, if it is.</summary>
+    private static IOperation Awaited(IOperation value) => value.Parent switch
+    {
+        IAwaitOperation awaited => awaited,
+        IInvocationOperation { TargetMethod.Name: "ConfigureAwait" } configured => Awaited(configured),
+        _ => value,
+    };
 
     /// <summary>Whether all that goes on is what an object without a name gave out: of a new one an object again, of any a view of its own kind.</summary>
     private bool IsPartThatLivesOn(Call call)

@@ -695,15 +695,20 @@ internal sealed class Transfer(Body body)
         earlier >= 0 && body.Instructions[earlier] is Release { Slot: var slot } && body.Slots[release.Slot].IsNamed && slot != release.Slot;
 
     /// <summary>Whether a use of something that can be disposed, after it was, is a mistake: nobody promised that it is one.</summary>
-    private bool IsAllowedAfterwards(State state, int slot, SlotValue value, UseKind kind, int released, bool isDefinite) =>
+    private bool IsAllowedAfterwards(State state, int slot, SlotValue value, UseKind kind, SyntaxNode syntax, int released, bool isDefinite) =>
         body.Resources[released].IsDisposable
-        && (kind == UseKind.Look || value.IsView || (!isDefinite && !state.Resources[released]!.Holders.Contains(slot)));
+        && (kind == UseKind.Look || value.IsView
+            || (!isDefinite && (!state.Resources[released]!.Holders.Contains(slot) || IsOfItsTry(syntax, state.Resources[released]!.ReleasedAt))));
+
+    /// <summary>Whether a handler looks at what its <c>try</c> released: it is there for exceptions that came before that.</summary>
+    private bool IsOfItsTry(SyntaxNode syntax, int released) =>
+        released >= 0 && syntax.Ancestors().Any(a => a is CatchClauseSyntax { Parent: TryStatementSyntax { Block: var block } } && block.Span.Contains(body.Instructions[released].Syntax.Span));
 
     private State CheckLifetime(State state, int slot, SlotValue value, UseKind kind, SyntaxNode syntax, int index)
     {
         if (VerdictOf(state, value.Resources) is { Resource: { } released } verdict)
         {
-            if (IsAllowedAfterwards(state, slot, value, kind, released, verdict.IsDefinite))
+            if (IsAllowedAfterwards(state, slot, value, kind, syntax, released, verdict.IsDefinite))
                 return state;
 
             ReportDead(state, released, verdict.IsDefinite, NameOf(slot, syntax), syntax);

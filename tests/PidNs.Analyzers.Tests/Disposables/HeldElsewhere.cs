@@ -1,0 +1,421 @@
+namespace PidNs.Analyzers.Tests.Disposables;
+
+/// <summary>Objects that something out of sight has or ends: each beside its leaking twin.</summary>
+public class HeldElsewhere
+{
+    [Fact]
+    public Task A_part_of_a_package_that_knows_its_owner() => DisposablesMode.Code("""
+        class Store
+        {
+            private readonly Data.Database _database;
+            private readonly Data.Statistics _statistics = null!;
+            private readonly Bucket _bucket = null!;
+
+            public Store(string connection, string name)
+            {
+                var client = new Data.Client(connection);
+                _database = client.GetDatabase(name);
+            }
+
+            public Store(string connection)
+            {
+                var client = new Data.Client(connection);
+                var database = client.GetDatabase("");
+                _database = database;
+                _bucket = new Bucket(database);
+            }
+
+            public Store()
+            {
+                var client = new Data.{|PIDNS203:Client|}("");
+                _statistics = client.GetStatistics();
+                _database = null!;
+            }
+
+            static int Bad(string connection)
+            {
+                var client = new Data.{|PIDNS203:Client|}(connection);
+                var database = client.GetDatabase("");
+                return database.Count;
+            }
+
+            static async Task<Data.Database> Good(string connection)
+            {
+                var client = new Data.Client(connection);
+                return await client.GetDatabaseAsync("").ConfigureAwait(false);
+            }
+
+            public override string ToString() => $"{_database} {_statistics} {_bucket}";
+        }
+
+        class Bucket(Data.Database database)
+        {
+            public int Count => database.Count;
+        }
+        """, package: DisposablesMode.Package("Data", """
+        namespace Data
+        {
+            public interface IClient : System.IDisposable { }
+            public class Client : IClient
+            {
+                public Client(string connection) { }
+                public Database GetDatabase(string name) => null;
+                public System.Threading.Tasks.Task<Database> GetDatabaseAsync(string name) => null;
+                public Statistics GetStatistics() => null;
+                public void Dispose() => System.GC.KeepAlive(this);
+            }
+            public class Database { public IClient Client => null; public int Count => 0; }
+            public class Statistics { public int Count => 0; }
+        }
+        """));
+
+    [Fact]
+    public Task A_part_that_is_put_into_another() => DisposablesMode.Code("""
+        sealed class Entity : IDisposable
+        {
+            private readonly FileStream _file = File.OpenRead("");
+            public Transform Transform { get; }
+            public Tag Tag { get; } = new();
+            public Entity() => Transform = Transform.Of(this);
+            public void Dispose() => _file.Dispose();
+        }
+
+        class Tag;
+
+        class Transform
+        {
+            private Entity? _entity;
+            public List<Transform> Children { get; } = [];
+            public List<Tag> Tags { get; } = [];
+            public static Transform Of(Entity entity) { var made = new Transform(); made._entity = entity; return made; }
+            public override string ToString() => _entity?.ToString() ?? "";
+        }
+
+        class Program
+        {
+            static void Good(Transform parent)
+            {
+                var entity = new Entity();
+                parent.Children.Add(entity.Transform);
+            }
+
+            static void Bad(Transform parent)
+            {
+                var entity = new {|PIDNS203:Entity|}();
+                parent.Tags.Add(entity.Tag);
+            }
+        }
+        """);
+
+    [Fact]
+    public Task Put_somewhere_by_its_name() => DisposablesMode.Code("""
+        class Program
+        {
+            static void Good(Editing.IEditor editor) => editor.CreateAndAddFolder();
+            static void Bad(Editing.IEditor editor) => editor.{|PIDNS207:CreateFolder|}();
+            static void GoodShown(Editing.IEditor editor) => editor.OpenView("");
+            static void BadOpened(Editing.IEditor editor) => editor.{|PIDNS207:OpenFolder|}("");
+        }
+        """, package: DisposablesMode.Package("Editing", """
+        namespace Editing
+        {
+            public class Folder : System.IDisposable { public void Dispose() => System.GC.KeepAlive(this); }
+            public interface IView : System.IDisposable { }
+            public interface IEditor
+            {
+                Folder CreateFolder();
+                Folder CreateAndAddFolder();
+                Folder OpenFolder(string name);
+                IView OpenView(string name);
+            }
+        }
+        """));
+
+    [Fact]
+    public Task A_timer_that_its_callback_ends() => DisposablesMode.Members("""
+        static void Good(TaskCompletionSource source, TimeSpan timeout)
+        {
+            var timer = new Timer(state =>
+            {
+                ((Timer)state!).Dispose();
+                source.TrySetCanceled();
+            });
+            timer.Change(timeout, Timeout.InfiniteTimeSpan);
+        }
+
+        static void Bad(TaskCompletionSource source, TimeSpan timeout)
+        {
+            var timer = new {|PIDNS203:Timer|}(state => source.TrySetCanceled());
+            timer.Change(timeout, Timeout.InfiniteTimeSpan);
+        }
+
+        static void BadOther(Stream stream, TimeSpan timeout)
+        {
+            var timer = new {|PIDNS203:Timer|}(state => ((Stream)state!).Dispose(), stream, timeout, timeout);
+            timer.Change(timeout, Timeout.InfiniteTimeSpan);
+        }
+        """);
+
+    [Fact]
+    public Task Shown_by_whoever_implements_that() => DisposablesMode.Code("""
+        interface IWorkbench { void Display(View view); }
+
+        sealed class View : IDisposable
+        {
+            private readonly FileStream _file = File.OpenRead("");
+            public string Title { get; set; } = "";
+            public void Dispose() => _file.Dispose();
+        }
+
+        class Views(IWorkbench workbench)
+        {
+            public View Open(string title)
+            {
+                var view = new View { Title = title };
+                workbench.Display(view);
+                return view;
+            }
+
+            public View Make(string title)
+            {
+                var view = new View { Title = title };
+                Console.WriteLine(view.Title);
+                return view;
+            }
+
+            public string Good() { var view = Open(""); return view.Title; }
+            public string Bad() { var view = {|PIDNS203:Make|}(""); return view.Title; }
+        }
+        """);
+
+    [Fact]
+    public Task Handed_out_with_what_releases_it() => DisposablesMode.Code("""
+        readonly struct Locked(FileStream file) : IDisposable
+        {
+            public void Dispose() => file.Dispose();
+        }
+
+        class Program
+        {
+            static Locked Open(string path, out FileStream file)
+            {
+                file = File.OpenRead(path);
+                return new Locked(file);
+            }
+
+            static int OpenAlone(string path, out FileStream file)
+            {
+                file = File.OpenRead(path);
+                return 1;
+            }
+
+            static int Good(string path)
+            {
+                using (Open(path, out var file))
+                    return file.ReadByte();
+            }
+
+            static int Bad(string path)
+            {
+                {|PIDNS203:OpenAlone|}(path, out var file);
+                return file.ReadByte();
+            }
+        }
+        """);
+
+    [Fact]
+    public Task Looked_at_by_a_handler() => DisposablesMode.Members("""
+        static void Good(string path)
+        {
+            var file = File.OpenWrite(path);
+            try
+            {
+                file.WriteByte(1);
+                file.Dispose();
+                MayThrow();
+            }
+            catch (IOException)
+            {
+                file.SetLength(0);
+                file.Dispose();
+            }
+        }
+
+        static void Bad(string path, bool condition)
+        {
+            var file = File.OpenWrite(path);
+            try
+            {
+                if (condition)
+                    file.Dispose();
+                {|PIDNS205:file|}.SetLength(0);
+                file.Dispose();
+            }
+            catch (IOException)
+            {
+                file.Dispose();
+            }
+        }
+
+        static void BadAfterwards(string path, bool condition)
+        {
+            var file = File.OpenWrite(path);
+            try
+            {
+                MayThrow();
+            }
+            catch (IOException)
+            {
+                if (condition)
+                    file.Dispose();
+                {|PIDNS205:file|}.SetLength(0);
+            }
+
+            file.Dispose();
+        }
+        """);
+
+    [Fact]
+    public Task Shown_by_itself() => DisposablesMode.Code("""
+        abstract class Window(Screens.Screen screen) : IDisposable
+        {
+            private readonly FileStream _file = File.OpenRead("");
+            public static Window Open(Window window) { window.Open(); return window; }
+            public static Window Check(Window window) { window.Check(); return window; }
+            public virtual void Open() => screen.Show(this);
+            public void Check() => screen.Measure(this);
+            public void Dispose() => _file.Dispose();
+        }
+
+        class Menu(Screens.Screen screen) : Window(screen);
+
+        class Program
+        {
+            static void Good(Screens.Screen screen) => new Menu(screen).Open();
+            static void GoodHelped(Screens.Screen screen) => Window.Open(new Menu(screen));
+            static void Bad(Screens.Screen screen) => new {|PIDNS207:Menu|}(screen).Check();
+            static void BadHelped(Screens.Screen screen) => Window.Check(new {|PIDNS207:Menu|}(screen));
+        }
+        """, package: DisposablesMode.Package("Screens", """
+        namespace Screens
+        {
+            public class Screen { public void Show(object shown) { } public void Measure(object shown) { } }
+        }
+        """));
+
+    [Fact]
+    public Task Over_what_its_object_holds() => DisposablesMode.Code("""
+        sealed class Connection(Socket socket) : IDisposable
+        {
+            private readonly Socket _socket = socket;
+            public NetworkStream GetStream() => new(_socket, ownsSocket: true);
+            public Stream Compress() => new GZipStream(new NetworkStream(_socket, ownsSocket: true), CompressionMode.Compress);
+            public void Dispose() => _socket.Dispose();
+        }
+
+        class Program
+        {
+            static int Good(Connection connection)
+            {
+                var stream = connection.GetStream();
+                return stream.ReadByte();
+            }
+
+            static void Bad(Connection connection)
+            {
+                var stream = connection.{|PIDNS203:Compress|}();
+                stream.WriteByte(1);
+            }
+        }
+        """);
+
+    [Fact]
+    public Task Put_into_a_variable_as_well() => DisposablesMode.Code("""
+        class Program
+        {
+            private CancellationTokenSource? _restoring;
+            private FileStream? _log;
+
+            private static CancellationTokenSource Renew(ref CancellationTokenSource? source, TimeSpan time)
+            {
+                source?.Dispose();
+                var renewed = new CancellationTokenSource(time);
+                source = renewed;
+                return renewed;
+            }
+
+            private static CancellationTokenSource Make(ref CancellationTokenSource? source, TimeSpan time)
+            {
+                source?.Dispose();
+                var made = new CancellationTokenSource(time);
+                source = null;
+                return made;
+            }
+
+            private static void Replace(Program program, FileStream? log) => Interlocked.Exchange(ref program._log, log)?.Dispose();
+            private static void Compare(Program program, FileStream? log) => Console.WriteLine(program._log == log);
+
+            bool Good(TimeSpan time)
+            {
+                var source = Renew(ref _restoring, time);
+                return source.Token.WaitHandle.WaitOne();
+            }
+
+            bool Bad(TimeSpan time)
+            {
+                var source = {|PIDNS203:Make|}(ref _restoring, time);
+                return source.Token.WaitHandle.WaitOne();
+            }
+
+            static void GoodExchanged(Program program)
+            {
+                var log = File.OpenRead("");
+                Replace(program, log);
+            }
+
+            static void BadCompared(Program program)
+            {
+                var log = File.{|PIDNS203:OpenRead|}("");
+                Compare(program, log);
+            }
+        }
+        """);
+
+    [Fact]
+    public Task Linked_before_it_is_used() => DisposablesMode.Members("""
+        static async Task<int> Good(Stream stream, TimeSpan time, CancellationToken cancellation)
+        {
+            while (true)
+            {
+                try
+                {
+                    var source = new CancellationTokenSource(time);
+                    var linked = CancellationTokenSource.CreateLinkedTokenSource(source.Token, cancellation);
+                    using (source)
+                    using (linked)
+                        return await stream.ReadAsync(new byte[1], linked.Token);
+                }
+                catch (IOException)
+                {
+                }
+            }
+        }
+
+        static async Task<int> Bad(Stream stream, TimeSpan time, CancellationToken cancellation)
+        {
+            while (true)
+            {
+                try
+                {
+                    var source = new {|PIDNS203:CancellationTokenSource|}(time);
+                    MayThrow();
+                    using (source)
+                        return await stream.ReadAsync(new byte[1], source.Token);
+                }
+                catch (IOException)
+                {
+                }
+            }
+        }
+        """);
+}
