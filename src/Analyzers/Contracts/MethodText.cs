@@ -57,6 +57,10 @@ internal static class MethodText
         return returned.Count > 0 && returned.TrueForAll(e => e.IsKind(SyntaxKind.NullLiteralExpression));
     }
 
+    /// <summary>Whether a method cannot but return a new object, whatever its signature says of null.</summary>
+    public static bool AlwaysGivesNew(IMethodSymbol method) =>
+        !method.IsVirtual && !method.IsOverride && BodyOf(method) is { } body && ReturnedBy(body).Select(Strip).ToList() is { Count: > 0 } returned && returned.TrueForAll(e => e is BaseObjectCreationExpressionSyntax);
+
     /// <summary>The names of what a body disposes of.</summary>
     public static HashSet<string> DisposedIn(SyntaxNode body) =>
     [

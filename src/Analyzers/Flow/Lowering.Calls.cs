@@ -476,7 +476,7 @@ internal sealed partial class Lowering
             return Untracked;
 
         var target = NewTemporary();
-        var none = isConstructor ? NoneState.NotNone : _contracts.CanBeInvalid(type) ? NoneState.MaybeNone : ReturnedNone(call, type, typeContract);
+        var none = isConstructor || (_contracts.IsDisposable(type) && MethodText.AlwaysGivesNew(call.Method)) ? NoneState.NotNone : _contracts.CanBeInvalid(type) ? NoneState.MaybeNone : ReturnedNone(call, type, typeContract);
         var isLent = contract.Returns == Passing.Borrowed
             || (contract.Returns == Passing.Default && !isConstructor
                 && (call.Method.MethodKind == MethodKind.PropertyGet || (_contracts.Of(call.Method.OriginalDefinition.ReturnType) & TypeContract.Released) == 0

@@ -418,4 +418,38 @@ public class HeldElsewhere
             }
         }
         """);
+
+    [Fact]
+    public Task Always_there_whatever_its_signature_says() => DisposablesMode.Code("""
+        sealed class Brush : IDisposable
+        {
+            private readonly FileStream _file = File.OpenRead("");
+            public static Brush? Make() => new();
+            public static Brush? Find(string path) => path.Length > 0 ? new Brush() : null;
+            public void Dispose() => _file.Dispose();
+        }
+
+        class Program
+        {
+            static void Good()
+            {
+                var palette = Brush.Make();
+                var brush = File.OpenRead("");
+                if (palette is null)
+                    return;
+                brush.Dispose();
+                palette.Dispose();
+            }
+
+            static void Bad(string path)
+            {
+                var palette = Brush.Find(path);
+                var brush = File.{|PIDNS203:OpenRead|}("");
+                if (palette is null)
+                    return;
+                brush.Dispose();
+                palette.Dispose();
+            }
+        }
+        """);
 }
