@@ -110,7 +110,7 @@ internal sealed class Conventions(ContractReader contracts, Callees callees, Imp
         if (MethodText.BodyOf(method) is { } body)
         {
             var returned = MethodText.Alternatives(body);
-            if (returned.Exists(e => LivesElsewhere(e, method, body, asked) || IsDisposedOnRequest(e, method, body) || IsOverField(e, method)))
+            if (returned.Exists(e => LivesElsewhere(e, method, body, asked) || IsDisposedOnRequest(e, method, body) || IsOverPart(e, method)))
                 return true;
             if (returned.Exists(e => e is BaseObjectCreationExpressionSyntax && !IsOfNoNeed(e, body)))
                 return false;
@@ -159,10 +159,10 @@ internal sealed class Conventions(ContractReader contracts, Callees callees, Imp
     };
 
     /// <summary>Whether what is returned is new, but has nothing to release except what its object holds: <c>new NetworkStream(_socket, ownsSocket: true)</c>.</summary>
-    private bool IsOverField(ExpressionSyntax expression, IMethodSymbol method) =>
+    private bool IsOverPart(ExpressionSyntax expression, IMethodSymbol method) =>
         expression is BaseObjectCreationExpressionSyntax { ArgumentList.Arguments: var arguments } creation && !method.IsStatic
         && arguments.IndexOf(a => MethodText.NameOf(MethodText.Strip(a.Expression)) is { } name && a.Expression is IdentifierNameSyntax or MemberAccessExpressionSyntax { Expression: ThisExpressionSyntax }
-            && MembersOf(method.ContainingType, name).Any(m => m is IFieldSymbol { IsStatic: false })) is >= 0 and var position
+            && MembersOf(method.ContainingType, name).Any(m => m is IFieldSymbol { IsStatic: false } or IPropertySymbol { IsStatic: false })) is >= 0 and var position
         && callees.Of(creation)?.Parameters.ElementAtOrDefault(position) is { } parameter && contracts.PassingOf(parameter) is Passing.Wrapped or Passing.Viewed;
 
     /// <summary>Whether a method disposes of what it returns if it is asked to: <c>if (autoDispose) reader.Dispose();</c>.</summary>
@@ -274,6 +274,10 @@ internal sealed class Conventions(ContractReader contracts, Callees callees, Imp
             || (MethodText.BodyOf(method) is { } body && RunsByItself(body, method.ContainingType));
     }
 
+    /// <summary>Whether a method makes something that ends what its object holds: whoever has that need not end the object.</summary>
+    public bool GivesOwnerOfPart(IMethodSymbol method) =>
+        !method.IsStatic && MethodText.BodyOf(method) is { } body && MethodText.Alternatives(body) is { Count: > 0 } returned && returned.TrueForAll(e => IsOverPart(e, method));
+
     /// <summary>Whether a method gives the only thing that its object has to release.</summary>
     private bool GivesAllItHas(IMethodSymbol method) =>
         MethodText.BodyOf(method) is { } body && MethodText.Alternatives(body) is { Count: > 0 } returned
@@ -306,12 +310,13 @@ internal sealed class Conventions(ContractReader contracts, Callees callees, Imp
         _ => false,
     };
 
-    /// <summary>Whether an object puts itself into some collection, or has something show it, which from then on has it: in a method, or another of its methods that is called there.</summary>
+    /// <summary>Whether an object puts itself into some collection, or has something show it, which from then on has it: in a method, or another of its methods that is called there; in a constructor, or the only one of its base.</summary>
     /// <param name="method">The method.</param>
     /// <param name="asked">The methods that were asked already.</param>
     private bool PutsItselfAside(IMethodSymbol method, HashSet<ISymbol> asked) =>
-        asked.Count < MaxAsked && asked.Add(method) && MethodText.BodyOf(method) is { } body
-        && (PutsItselfAside(body) || OwnMethodsCalledIn(body, method.ContainingType).Any(m => PutsItselfAside(m, asked)));
+        asked.Count < MaxAsked && asked.Add(method)
+        && ((MethodText.BodyOf(method) is { } body && (PutsItselfAside(body) || OwnMethodsCalledIn(body, method.ContainingType).Any(m => PutsItselfAside(m, asked))))
+            || (method.MethodKind == MethodKind.Constructor && method.ContainingType.BaseType?.InstanceConstructors is [var inherited] && PutsItselfAside(inherited, asked)));
 
     /// <summary>The methods of a type that a body calls on its own object, by their names.</summary>
     private static IEnumerable<IMethodSymbol> OwnMethodsCalledIn(SyntaxNode body, INamedTypeSymbol type) => body.DescendantNodes().OfType<InvocationExpressionSyntax>()

@@ -111,6 +111,11 @@ internal sealed class Disposals(ContractReader contracts, Callees callees, Imple
     }
 
     /// <summary>Whether a base type of the libraries can be disposed only for those that derive from it.</summary>
-    private static bool IsEmptyBase(INamedTypeSymbol type) =>
-        type is { Name: "Stream" or "TextReader" or "TextWriter", ContainingNamespace: { Name: "IO", ContainingNamespace: { Name: "System", ContainingNamespace.IsGlobalNamespace: true } } };
+    private static bool IsEmptyBase(INamedTypeSymbol type) => s_emptyBases.Contains(type.ToDisplayString());
+
+    private static readonly HashSet<string> s_emptyBases =
+    [
+        "System.IO.Stream", "System.IO.TextReader", "System.IO.TextWriter", "System.Net.Http.HttpContent", "System.Net.Http.HttpMessageHandler", "System.Xml.XmlReader", "System.Xml.XmlWriter",
+        "System.Security.Cryptography.HashAlgorithm", "System.Security.Cryptography.SymmetricAlgorithm", "System.Security.Cryptography.AsymmetricAlgorithm",
+    ];
 }

@@ -181,7 +181,7 @@ internal sealed partial class Lowering
 
     /// <summary>Whether the outcome of a call tells whether there is something to dispose of in an <c>out</c> parameter.</summary>
     private bool TellsWhetherThere(Call call, IParameterSymbol parameter) =>
-        parameter.RefKind == RefKind.Out && call.ResultType?.SpecialType == SpecialType.System_Boolean && _contracts.IsDisposable(parameter.Type);
+        parameter.RefKind == RefKind.Out && (call.ResultType?.SpecialType == SpecialType.System_Boolean || IsStatus(call.ResultType)) && _contracts.IsDisposable(parameter.Type);
 
     private UseKind ReceiverKind(Call call) =>
         call.Method.IsExtensionMethod ? UseKind.Inspect
@@ -744,9 +744,11 @@ internal sealed partial class Lowering
             }
         }
 
-        if ((whenTrue is null && whenFalse is null) || call.ResultType?.SpecialType != SpecialType.System_Boolean)
+        if ((whenTrue is null && whenFalse is null) || !(call.ResultType?.SpecialType == SpecialType.System_Boolean || (IsStatus(call.ResultType) && result == Untracked)))
             return;
         var target = NewTemporary();
+        if (IsStatus(call.ResultType))
+            _statuses.Add(target);
         Emit(new Test(call.Syntax, target)
         {
             WhenTrue = whenTrue?.ToImmutableArray() ?? ImmutableArray<(int, NoneState)>.Empty,

@@ -362,6 +362,8 @@ internal sealed partial class Lowering
             return;
         }
 
+        if (_statuses.Contains(source))
+            _statuses.Add(target.Index);
         Emit(new Copy(value.Syntax, target.Index, source) { TargetScope = targetScope });
         foreach (var member in _body.Slots[source].Members.ToArray())
         {
@@ -559,7 +561,7 @@ internal sealed partial class Lowering
                     syntax, property.Arguments.IsEmpty ? PropertySlot(property) : null, property.Type!, source, value, property.Property.Name,
                     property.Property.SetMethod is { } setter && _contracts.Of(setter).Returns == Passing.Borrowed, property.Instance);
                 if (!IsAutoProperty(property.Property))
-                    Emit(new Throws(syntax) { IsUnlikely = syntax.Parent is InitializerExpressionSyntax });
+                    Emit(new Throws(syntax) { IsUnlikely = syntax.Parent is InitializerExpressionSyntax || value is { Type.TypeKind: TypeKind.Enum, ConstantValue.HasValue: true } });
                 return;
             default:
                 if (target is not IFlowCaptureReferenceOperation && LocationOf(target) is { } place && !place.IsOnHeap)

@@ -13,6 +13,7 @@ internal sealed partial class Lowering
             && (IsToldToLeaveOpen(call) == false
                 || IsPartThatLivesOn(call)
                 || IsPartWithOwner(call)
+                || (LivesOn(Awaited(call.Operation)) && _contracts.GivesOwnerOfPart(call.Method))
                 || IsLazyAndKept(call)
                 || ((IsReturned(call.Syntax) || Unconverted(call.Instance) is IObjectCreationOperation) && Conventions.IsMadeOfReceiver(call.Method))
                 || (ContractReader.TaskResult(call.Method.ReturnType) is not null && !IsAwaited(call.Operation) && _contracts.GivesItself(call.Method))));
@@ -47,11 +48,11 @@ internal sealed partial class Lowering
         if (reference.Property is { Name: "Handle", Type.SpecialType: SpecialType.System_IntPtr })
             return IsReturned(reference.Syntax) || Converted(reference).Parent is IAssignmentOperation { Target: not ILocalReferenceOperation };
         if (_contracts.IsDisposable(reference.Property.Type))
-            return instance is IObjectCreationOperation || IsReturned(reference.Syntax) || (isNameless && Converted(reference).Parent is IAssignmentOperation { Target: not ILocalReferenceOperation });
+            return instance is IObjectCreationOperation || IsReturned(reference.Syntax) || (isNameless && Converted(reference).Parent is IAssignmentOperation && LivesOn(reference));
         return reference.Property.Type is INamedTypeSymbol { TypeKind: TypeKind.Class or TypeKind.Interface, SpecialType: SpecialType.None or SpecialType.System_IAsyncResult } part
             && Converted(reference).Parent switch
             {
-                IAssignmentOperation { Target: ILocalReferenceOperation } => KnowsItsOwner(part, instance.Type),
+                IAssignmentOperation { Target: ILocalReferenceOperation } => LivesOn(reference) && KnowsItsOwner(part, instance.Type),
                 null or IAssignmentOperation or IArgumentOperation { Parent: IObjectCreationOperation } =>
                     (isNameless && MayStandForOwner(part)) || KnowsItsOwner(part, instance.Type) || _contracts.IsMadeWithOwner(reference.Property),
                 IArgumentOperation { Parent: IInvocationOperation { TargetMethod.Name: var called } } => Habits.Inserts(called) && KnowsItsOwner(part, instance.Type),
@@ -132,21 +133,28 @@ internal sealed partial class Lowering
     /// <summary>Whether what a method gives of its object is stored, returned or built upon, and knows that object, which has to last as long.</summary>
     private bool IsPartWithOwner(Call call) =>
         ContractReader.ResultOf(call.Method) is INamedTypeSymbol { TypeKind: TypeKind.Class or TypeKind.Interface, SpecialType: SpecialType.None } part
-        && LivesOn(Awaited(call.Operation)) && !_contracts.IsDisposable(part) && KnowsItsOwner(part, Unconverted(call.Instance!).Type);
+        && !_contracts.IsDisposable(part) && LivesOn(Awaited(call.Operation)) && KnowsItsOwner(part, Unconverted(call.Instance!).Type);
 
     /// <summary>Whether a value outlives the method: itself, or as the local variable that is its name.</summary>
     private bool LivesOn(IOperation value) => Converted(value).Parent switch
     {
         null => true,
-        IAssignmentOperation { Target: ILocalReferenceOperation { Local: var local } } =>
-            _body.Graph.OriginalOperation.Descendants().Any(o => o is ILocalReferenceOperation reference && SymbolEqualityComparer.Default.Equals(reference.Local, local) && IsLastingUse(Converted(reference))),
+        IAssignmentOperation { Target: ILocalReferenceOperation { Local: var local } } => (_lasting ??= FindLasting()).Contains(local),
         IAssignmentOperation or IArgumentOperation { Parent: IObjectCreationOperation } => true,
         _ => false,
     };
 
+    private HashSet<ISymbol>? _lasting;
+
+    /// <summary>The local variables that are returned, stored, or built upon somewhere.</summary>
+    private HashSet<ISymbol> FindLasting() => new(
+        _body.Graph.OriginalOperation.Descendants().OfType<ILocalReferenceOperation>().Where(r => IsLastingUse(Converted(r))).Select(r => r.Local),
+        SymbolEqualityComparer.Default);
+
     private static bool IsLastingUse(IOperation value) => value.Parent switch
     {
-        IReturnOperation or IArgumentOperation { Parent: IObjectCreationOperation } => true,
+        IReturnOperation or IArgumentOperation { Parent: IObjectCreationOperation or IInvocationOperation { Parent: IReturnOperation } } => true,
+        IArgumentOperation { Parent: IInvocationOperation { TargetMethod.Name: var called } } => Habits.Keeps(called),
         IAssignmentOperation { Target: not (ILocalReferenceOperation or IDiscardOperation) } assignment => assignment.Value == value,
         _ => false,
     };

@@ -27,6 +27,8 @@ internal sealed partial class Lowering
 
     private int LowerBinary(IBinaryOperation binary)
     {
+        if (StatusIn(binary) is (>= 0 and var status, var isFailure))
+            return isFailure ? Connected(binary, Connective.Not, status, Untracked) : status;
         switch (binary.OperatorKind)
         {
             case BinaryOperatorKind.Equals or BinaryOperatorKind.NotEquals:
@@ -44,6 +46,33 @@ internal sealed partial class Lowering
                 return LowerOther(binary);
         }
     }
+
+    /// <summary>The slots of numbers that tell whether a call succeeded, and so put something into its <c>out</c> parameter: each is true if it did.</summary>
+    private readonly HashSet<int> _statuses = [];
+
+    private static bool IsStatus(ITypeSymbol? type) => type is { TypeKind: TypeKind.Enum } or { SpecialType: SpecialType.System_Int32 or SpecialType.System_UInt32 };
+
+    /// <summary>The status that a comparison asks about, and whether it asks for a failure: below zero, or else where the method is left at once.</summary>
+    private (int Slot, bool IsFailure) StatusIn(IBinaryOperation binary)
+    {
+        var (left, right) = (Unconverted(binary.LeftOperand), Unconverted(binary.RightOperand));
+        var status = ResultOf(left);
+        if (!_statuses.Contains(status) || right.ConstantValue is not { HasValue: true, Value: { } constant })
+            return (Untracked, false);
+        var isZero = constant is 0 or 0u or 0L or (byte)0 or (short)0;
+        return binary.OperatorKind switch
+        {
+            BinaryOperatorKind.LessThan when isZero => (status, true),
+            BinaryOperatorKind.GreaterThanOrEqual when isZero => (status, false),
+            BinaryOperatorKind.Equals or BinaryOperatorKind.NotEquals when binary.Syntax.Parent is IfStatementSyntax { Else: null } choice && IsLeft(choice.Statement) => (status, true),
+            BinaryOperatorKind.Equals when isZero => (status, false),
+            BinaryOperatorKind.NotEquals when isZero => (status, true),
+            _ => (Untracked, false),
+        };
+    }
+
+    private static bool IsLeft(StatementSyntax statement) =>
+        (statement is BlockSyntax { Statements: [.., var last] } ? last : statement) is ThrowStatementSyntax or ReturnStatementSyntax or ContinueStatementSyntax or BreakStatementSyntax or GotoStatementSyntax;
 
     private int LowerThereWhen(IOperation operation, IOperation left, IOperation right, bool outcome)
     {

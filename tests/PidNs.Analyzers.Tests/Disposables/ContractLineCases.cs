@@ -163,7 +163,7 @@ internal sealed class ContractLineCases(Compilation libraries)
     private static string Call(IMethodSymbol method, string? made = null, (string Parameter, bool Value)? condition = null)
     {
         var arguments = string.Join(", ", method.Parameters.Select(p =>
-            p.Name == made ? "p" : condition is { } c && c.Parameter == p.Name ? c.Value ? "true" : "false" : "@" + p.Name));
+            p.Name == made ? "p" : condition is { } c && c.Parameter == p.Name ? c.Value ? "true" : "false" : (p.RefKind == RefKind.Out ? "out @" : "@") + p.Name));
         var typeArguments = method.IsGenericMethod ? $"<{string.Join(", ", method.TypeArguments.Select(t => t.ToDisplayString(s_format)))}>" : "";
         var call = method.AssociatedSymbol is IPropertySymbol property ? $"{(made == "this" ? "p" : "receiver")}.{property.Name}"
             : method.MethodKind == MethodKind.Constructor ? $"new {method.ContainingType.ToDisplayString(s_format)}({arguments})"

@@ -326,6 +326,20 @@ public class HeldElsewhere
                 var stream = connection.{|PIDNS203:Compress|}();
                 stream.WriteByte(1);
             }
+
+            static Stream GoodOwner(Socket socket)
+            {
+                var connection = new Connection(socket);
+                var stream = connection.GetStream();
+                return stream;
+            }
+
+            static int BadOwner(string path)
+            {
+                var connection = new {|PIDNS203:Connection|}(new Socket(SocketType.Stream, ProtocolType.Tcp));
+                var stream = connection.GetStream();
+                return stream.ReadByte();
+            }
         }
         """);
 
@@ -449,6 +463,222 @@ public class HeldElsewhere
                     return;
                 brush.Dispose();
                 palette.Dispose();
+            }
+        }
+        """);
+
+    [Fact]
+    public Task Rooted_by_its_base() => DisposablesMode.Code("""
+        abstract class Callback : IDisposable
+        {
+            private readonly System.Runtime.InteropServices.GCHandle _self;
+            private readonly FileStream _file = File.OpenRead("");
+            protected Callback() => _self = System.Runtime.InteropServices.GCHandle.Alloc(this);
+            public void Fire() { _self.Free(); _file.Flush(); }
+            public void Dispose() => _file.Dispose();
+        }
+
+        sealed class Later(Action action) : Callback
+        {
+            public Action Action => action;
+        }
+
+        abstract class Plain : IDisposable
+        {
+            private readonly FileStream _file = File.OpenRead("");
+            protected Plain() => Console.WriteLine(_file.Name);
+            public void Dispose() => _file.Dispose();
+        }
+
+        sealed class Now(Action action) : Plain
+        {
+            public Action Action => action;
+        }
+
+        class Program
+        {
+            static void Good(Action action)
+            {
+                var later = new Later(action);
+                later.Action();
+            }
+
+            static void Bad(Action action)
+            {
+                var now = new {|PIDNS203:Now|}(action);
+                now.Action();
+            }
+        }
+        """);
+
+    [Fact]
+    public Task The_owner_of_what_has_no_name() => DisposablesMode.Code("""
+        class Assemblies
+        {
+            private readonly Dictionary<string, Reading.Assembly> _cache = [];
+
+            Reading.Assembly Good(string path)
+            {
+                var assembly = Reading.Module.Read(path).Assembly;
+                return Cache(assembly);
+            }
+
+            int Bad(string path)
+            {
+                var assembly = Reading.Module.{|PIDNS207:Read|}(path).Assembly;
+                return assembly.Size;
+            }
+
+            private Reading.Assembly Cache(Reading.Assembly assembly)
+            {
+                _cache[assembly.Name] = assembly;
+                return assembly;
+            }
+        }
+        """, package: DisposablesMode.Package("Reading", """
+        namespace Reading
+        {
+            public class Assembly : System.IDisposable { public string Name => ""; public int Size => 0; public void Dispose() => System.GC.KeepAlive(this); }
+            public class Module : System.IDisposable
+            {
+                public static Module Read(string path) => null;
+                public Assembly Assembly => null;
+                public void Dispose() => System.GC.KeepAlive(this);
+            }
+        }
+        """));
+
+    [Fact]
+    public Task A_status_that_tells_whether_it_is_there() => DisposablesMode.Code("""
+        enum Outcome { Ok, Denied, Pending }
+
+        class Native
+        {
+            public static int Open(string path, out FileStream file) { file = File.OpenRead(path); return 0; }
+            public static Outcome TryOpen(string path, out FileStream file) { file = File.OpenRead(path); return Outcome.Ok; }
+            public static int Read(FileStream file) => file.ReadByte();
+            public static Outcome Check(FileStream file) => Outcome.Ok;
+        }
+
+        class Program
+        {
+            static int GoodBelowZero(string path)
+            {
+                int status = Native.Open(path, out var file);
+                if (status < 0)
+                    return status;
+                using (file)
+                    return Native.Read(file);
+            }
+
+            static int GoodUnlike(string path)
+            {
+                var outcome = Native.TryOpen(path, out var file);
+                if (outcome != Outcome.Ok)
+                    throw new IOException(outcome.ToString());
+                using (file)
+                    return Native.Read(file);
+            }
+
+            static int GoodAtOnce(string path)
+            {
+                if (Native.TryOpen(path, out var file) == Outcome.Ok)
+                {
+                    using (file)
+                        return Native.Read(file);
+                }
+
+                return 0;
+            }
+
+            static int GoodTrueIsOne(string path)
+            {
+                if (Native.Open(path, out var file) == 0)
+                    throw new IOException(path);
+                using (file)
+                    return Native.Read(file);
+            }
+
+            static int BadOther(string path)
+            {
+                var outcome = Native.{|PIDNS203:TryOpen|}(path, out var file);
+                if (outcome != Outcome.Ok)
+                    throw new IOException(outcome.ToString());
+                outcome = Native.Check(file);
+                if (outcome != Outcome.Ok)
+                    throw new IOException(outcome.ToString());
+                using (file)
+                    return Native.Read(file);
+            }
+
+            static int BadWhenThere(string path, bool condition)
+            {
+                int status = Native.{|PIDNS203:Open|}(path, out var file);
+                if (status < 0)
+                    return status;
+                if (condition)
+                    return 1;
+                using (file)
+                    return Native.Read(file);
+            }
+
+            static int BadNoQuestion(string path)
+            {
+                Native.{|PIDNS203:Open|}(path, out var file);
+                return Native.Read(file);
+            }
+        }
+        """);
+
+    [Fact]
+    public Task A_base_that_holds_nothing() => DisposablesMode.Code("""
+        sealed class Segments(List<byte[]> segments) : Stream
+        {
+            private int _next;
+            public override bool CanRead => true;
+            public override bool CanSeek => false;
+            public override bool CanWrite => false;
+            public override long Length => segments.Count;
+            public override long Position { get => _next; set => _next = (int)value; }
+            public override void Flush() { }
+            public override int Read(byte[] buffer, int offset, int count) => segments[_next++].Length;
+            public override long Seek(long offset, SeekOrigin origin) => _next;
+            public override void SetLength(long value) { }
+            public override void Write(byte[] buffer, int offset, int count) { }
+        }
+
+        class Numbers(int count) : HttpContent
+        {
+            protected override Task SerializeToStreamAsync(Stream stream, System.Net.TransportContext? context) => stream.WriteAsync(new byte[count]).AsTask();
+            protected override bool TryComputeLength(out long length) { length = count; return true; }
+        }
+
+        class Files(string path) : HttpContent
+        {
+            private readonly FileStream _file = File.OpenRead(path);
+            protected override Task SerializeToStreamAsync(Stream stream, System.Net.TransportContext? context) => _file.CopyToAsync(stream);
+            protected override bool TryComputeLength(out long length) { length = 0; return false; }
+            protected override void Dispose(bool disposing) => _file.Dispose();
+        }
+
+        class Program
+        {
+            static int Good(List<byte[]> segments)
+            {
+                var stream = new Segments(segments);
+                return stream.ReadByte();
+            }
+
+            static Task<HttpResponseMessage> GoodContent(HttpClient client, string address)
+            {
+                var numbers = new Numbers(1);
+                return client.PostAsync(address, numbers);
+            }
+
+            static Task<HttpResponseMessage> BadContent(HttpClient client, string address)
+            {
+                var files = new {|PIDNS203:Files|}(address);
+                return client.PostAsync(address, files);
             }
         }
         """);
