@@ -188,6 +188,9 @@ internal sealed class ContractReader
     /// <summary>Whether a method returns its object again, itself or in a task.</summary>
     public bool GivesItself(IMethodSymbol method) => _conventions.GivesItself(method.OriginalDefinition);
 
+    /// <summary>Whether a method does as well after its object was disposed of.</summary>
+    public bool WorksAfterwards(IMethodSymbol method) => IsDisposable(method.ContainingType) && _disposals.WorksAfterwards(method.OriginalDefinition);
+
     /// <summary>Whether a method makes something that ends what its object holds.</summary>
     public bool GivesOwnerOfPart(IMethodSymbol method) => IsDisposable(ResultOf(method)) && _conventions.GivesOwnerOfPart(method.OriginalDefinition);
 

@@ -43,6 +43,8 @@ internal sealed class Conventions(ContractReader contracts, Callees callees, Imp
     private bool IsFoundOutside(IParameterSymbol parameter, IMethodSymbol method, SyntaxNode body)
     {
         var assigned = body.DescendantNodes().OfType<AssignmentExpressionSyntax>().Where(a => MethodText.IsName(a.Left, parameter.Name)).Select(a => MethodText.Strip(a.Right)).ToList();
+        if (assigned.Exists(e => e is MemberAccessExpressionSyntax or ElementAccessExpressionSyntax))
+            return true;
         if (assigned.Exists(e => e is BaseObjectCreationExpressionSyntax))
             return IsMadePartOfAnother(parameter.Name, body) || IsPutAsideAsWell(parameter, body);
         var asked = new Answers { [method] = null };
@@ -297,9 +299,14 @@ internal sealed class Conventions(ContractReader contracts, Callees callees, Imp
     public bool IsMadeWithOwner(IPropertySymbol property) =>
         _isMadeWithOwner.TryGetValue(property, out var isMade) ? isMade : _isMadeWithOwner.GetOrAdd(property, FindIsMadeWithOwner(property));
 
-    private static bool FindIsMadeWithOwner(IPropertySymbol property) =>
-        property.ContainingType.DeclaringSyntaxReferences.Any(r => r.GetSyntax().DescendantNodes().Any(n => n is AssignmentExpressionSyntax { Right: BaseObjectCreationExpressionSyntax made } assignment
-            && MethodText.IsName(assignment.Left, property.Name) && IsMadeOfThis(made)));
+    private static bool FindIsMadeWithOwner(IPropertySymbol property)
+    {
+        var names = new HashSet<string> { property.Name };
+        if (property.GetMethod is { } getter && MethodText.BodyOf(getter) is { } body)
+            names.UnionWith(MethodText.Alternatives(body).Select(MethodText.NameOf).OfType<string>());
+        return property.ContainingType.DeclaringSyntaxReferences.Any(r => r.GetSyntax().DescendantNodes().Any(n => n is AssignmentExpressionSyntax { Right: BaseObjectCreationExpressionSyntax made } assignment
+            && names.Contains(MethodText.NameOf(MethodText.Strip(assignment.Left)) ?? "") && IsMadeOfThis(made)));
+    }
 
     /// <summary>Whether an expression is a new object that is given this one, also where it is kept for the next time.</summary>
     private static bool IsMadeOfThis(ExpressionSyntax expression) => expression switch

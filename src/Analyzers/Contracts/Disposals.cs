@@ -14,6 +14,7 @@ internal sealed class Disposals(ContractReader contracts, Callees callees, Imple
     private const int MaxAsked = 100;
 
     private readonly ConcurrentDictionary<ISymbol, bool> _releases = new(SymbolEqualityComparer.Default);
+    private readonly ConcurrentDictionary<ISymbol, bool> _worksAfterwards = new(SymbolEqualityComparer.Default);
     private readonly ConcurrentDictionary<ISymbol, bool> _holds = new(SymbolEqualityComparer.Default);
 
     /// <summary>Whether calling a method ends what its object holds, though it is not <c>Dispose</c>.</summary>
@@ -41,6 +42,23 @@ internal sealed class Disposals(ContractReader contracts, Callees callees, Imple
             return true;
         var disposed = MethodText.DisposedIn(body);
         return disposed.Count > 0 && MethodText.BodyOf(method) is { } other && disposed.IsSubsetOf(MethodText.DisposedIn(other));
+    }
+
+    /// <summary>Whether a method of this project does as well after its object was disposed of: it touches nothing that a disposal does, and calls none of the object's own methods.</summary>
+    public bool WorksAfterwards(IMethodSymbol method) => method is { IsStatic: false, IsVirtual: false, IsAbstract: false, IsOverride: false } && MethodText.BodyOf(method) is { } body
+        && (_worksAfterwards.TryGetValue(method, out var works) ? works : _worksAfterwards.GetOrAdd(method, !TouchesWhatIsReleased(body, method.ContainingType)));
+
+    private static bool TouchesWhatIsReleased(SyntaxNode body, INamedTypeSymbol type)
+    {
+        var released = new HashSet<string>();
+        for (INamedTypeSymbol? current = type; current is not null; current = current.BaseType)
+        {
+            foreach (var disposal in current.GetMembers().OfType<IMethodSymbol>().Where(m => m.Name.Contains("Dispose") || m.Name.StartsWith("Close", StringComparison.Ordinal)))
+                released.UnionWith(MethodText.BodyOf(disposal)?.DescendantNodesAndSelf().OfType<IdentifierNameSyntax>().Select(n => n.Identifier.ValueText) ?? []);
+        }
+
+        return body.DescendantNodesAndSelf().Any(n => n is BaseExpressionSyntax or AnonymousFunctionExpressionSyntax or InvocationExpressionSyntax { Expression: SimpleNameSyntax or MemberAccessExpressionSyntax { Expression: ThisExpressionSyntax } }
+            || (n is IdentifierNameSyntax { Identifier.ValueText: var name } && (released.Contains(name) || name.IndexOf("dispose", StringComparison.OrdinalIgnoreCase) >= 0)));
     }
 
     /// <summary>Whether the <c>Dispose</c> of a type of this project does nothing of consequence.</summary>

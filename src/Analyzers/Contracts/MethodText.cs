@@ -61,6 +61,13 @@ internal static class MethodText
     public static bool AlwaysGivesNew(IMethodSymbol method) =>
         !method.IsVirtual && !method.IsOverride && BodyOf(method) is { } body && ReturnedBy(body).Select(Strip).ToList() is { Count: > 0 } returned && returned.TrueForAll(e => e is BaseObjectCreationExpressionSyntax);
 
+    /// <summary>Whether a body is one <c>try</c> that catches everything, and throws nothing itself; what declares and returns variables may stand around it.</summary>
+    public static bool CatchesAll(SyntaxNode body) =>
+        body is BlockSyntax { Statements: var statements } && statements.OfType<TryStatementSyntax>().ToList() is [var attempt]
+        && attempt.Catches.Any(c => c.Filter is null && c.Declaration?.Type is null or IdentifierNameSyntax { Identifier.ValueText: "Exception" })
+        && !attempt.Catches.Any(c => c.Block.DescendantNodes().Any(n => n is ThrowStatementSyntax or ThrowExpressionSyntax))
+        && statements.All(s => s == attempt || (s is ReturnStatementSyntax or LocalDeclarationStatementSyntax && !s.DescendantNodes().Any(n => n is InvocationExpressionSyntax or BaseObjectCreationExpressionSyntax or ThrowExpressionSyntax)));
+
     /// <summary>The names of what a body disposes of.</summary>
     public static HashSet<string> DisposedIn(SyntaxNode body) =>
     [

@@ -13,6 +13,7 @@ internal enum FindingKind : byte
     NotReleased,
     UsedAfterRelease,
     MaybeUsedAfterRelease,
+    MaybeUsedAfterDisposal,
     ReleasedTwice,
     Discarded,
     FieldOverwritten,

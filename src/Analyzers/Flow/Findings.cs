@@ -14,7 +14,7 @@ internal sealed class Findings
     private readonly HashSet<int> _copied = [];
     private bool _isSuspended;
 
-    private readonly Dictionary<SyntaxNode, Finding> _definite = [];
+    private readonly Dictionary<SyntaxNode, (Finding Finding, FindingKind IfAlive)> _definite = [];
     private readonly HashSet<SyntaxNode> _alive = [];
 
     /// <summary>What is certainly right.</summary>
@@ -22,7 +22,7 @@ internal sealed class Findings
 
     public IEnumerable<Finding> All => _findings.Values
         .Concat(_losses.Values)
-        .Concat(_definite.Where(d => !_findings.ContainsKey((FindingKind.MaybeUsedAfterRelease, d.Value.Syntax))).Select(d => Settle(d.Key, d.Value)))
+        .Concat(_definite.Where(d => !_findings.ContainsKey((d.Value.IfAlive, d.Value.Finding.Syntax))).Select(d => _alive.Contains(d.Key) ? Settle(d.Value.Finding, d.Value.IfAlive) : d.Value.Finding))
         .Concat(_ofCurrent.Values
             .Where(r => !_isSuspended && _released.Contains(r.Index) && !_needsCount.Contains(r.Index))
             .Select(r => new Finding(FindingKind.CountedWhereBorrowWillDo, r.Site, null, ImmutableArray.Create(r.Name))));
@@ -57,18 +57,18 @@ internal sealed class Findings
             _findings.Add((kind, syntax), new(kind, syntax, related, arguments.ToImmutableArray()));
     }
 
-    /// <summary>Something is certainly dead where it is used or released, on one way of coming there: a <c>finally</c> has several.</summary>
-    public void AddDefinite(FindingKind kind, SyntaxNode operation, SyntaxNode place, SyntaxNode? related, string name, string? what)
+    /// <summary>Something is certainly dead where it is used or released, on one way of coming there: a <c>finally</c> has several. If it is alive on another, it is only another kind.</summary>
+    public void AddDefinite(FindingKind kind, FindingKind ifAlive, SyntaxNode operation, SyntaxNode place, SyntaxNode? related, string name, string? what)
     {
         if (!_definite.ContainsKey(operation))
-            _definite.Add(operation, new(kind, place, related, what is null ? ImmutableArray.Create(name) : ImmutableArray.Create(name, what)));
+            _definite.Add(operation, (new(kind, place, related, what is null ? ImmutableArray.Create(name) : ImmutableArray.Create(name, what)), ifAlive));
     }
 
     /// <summary>On one way of coming there, it is alive.</summary>
     public void AddAlive(SyntaxNode operation) => _alive.Add(operation);
 
-    private Finding Settle(SyntaxNode operation, Finding finding) =>
-        _alive.Contains(operation) ? finding with { Kind = FindingKind.MaybeUsedAfterRelease, Arguments = finding.Arguments.RemoveRange(1, finding.Arguments.Length - 1) } : finding;
+    private static Finding Settle(Finding finding, FindingKind ifAlive) =>
+        finding with { Kind = ifAlive, Arguments = finding.Arguments.RemoveRange(1, finding.Arguments.Length - 1) };
 
     /// <summary>A resource that some path does not release. A path that the code writes is worth more than one that only a call's exception takes.</summary>
     public void AddLoss(FindingKind kind, int resource, SyntaxNode site, SyntaxNode place, string name)

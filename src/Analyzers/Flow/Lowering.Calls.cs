@@ -1,3 +1,4 @@
+using Microsoft.CodeAnalysis.CSharp.Syntax;
 using Microsoft.CodeAnalysis.FlowAnalysis;
 using Microsoft.CodeAnalysis.Operations;
 using PidNs.Analyzers.Contracts;
@@ -147,7 +148,7 @@ internal sealed partial class Lowering
         if ((_contracts.Of(call.Method.ContainingType) & TypeContract.Tracked) == 0 || _contracts.IsDisposable(call.Method.ContainingType))
             Emit(new FieldsMayChange(call.Syntax) { IsOwnCode = _body.Method is { } method && SymbolEqualityComparer.Default.Equals(method.ContainingType, call.Method.ContainingType) });
         var keepsReceiver = receiver != Untracked && KeepsReceiver(call);
-        if (IsNeverReturning(call.Method) || (_contracts.TracksDisposables && Conventions.OnlyThrows(call.Method)))
+        if (IsNeverReturning(call.Method) || (_contracts.TracksDisposables && (Conventions.OnlyThrows(call.Method) || IsOfCancelled(call))))
             Emit(new NeverReturns(call.Syntax) { IsDeadEnd = call.Method is { Name: "Exit" or "FailFast", ContainingType: { Name: "Environment", ContainingNamespace: { Name: "System", ContainingNamespace.IsGlobalNamespace: true } } } });
         else if (call.Method.MethodKind != MethodKind.Constructor || !IsPlain(call.Method.ContainingType))
             Emit(new Throws(call.Syntax) { IsUnlikely = keepsReceiver || (_contracts.TracksDisposables && IsUnlikelyToThrow(call, contract, receiver)) });
@@ -158,6 +159,12 @@ internal sealed partial class Lowering
         LowerPromises(call, result);
         return result;
     }
+
+    /// <summary>Whether a call throws for certain, since it was asked before whether it will: <c>if (token.IsCancellationRequested) token.ThrowIfCancellationRequested();</c>.</summary>
+    private static bool IsOfCancelled(Call call) =>
+        call.Method.Name == "ThrowIfCancellationRequested" && call.Instance is { Syntax: var token }
+        && call.Syntax.Ancestors().Any(a => a is IfStatementSyntax { Condition: MemberAccessExpressionSyntax { Name.Identifier.ValueText: "IsCancellationRequested", Expression: var asked }, Statement: var then }
+            && asked.ToString() == token.ToString() && then.Span.Contains(call.Syntax.Span));
 
     /// <summary>Whether nothing is to be expected from the constructors of a type: it is an object and nothing more, or an exception to be thrown.</summary>
     private static bool IsPlain(INamedTypeSymbol type)
@@ -176,6 +183,7 @@ internal sealed partial class Lowering
     private bool IsUnlikelyToThrow(Call call, MemberContract contract, int receiver) =>
         call.Method.MethodKind == MethodKind.PropertyGet || WrapsReceiver(contract) || Conventions.OnlyRecords(call.Method)
         || call.Method.Name == "CreateLinkedTokenSource"
+        || (call.Method is { IsVirtual: false, IsOverride: false } && MethodText.BodyOf(call.Method) is { } body && MethodText.CatchesAll(body))
         || (call.Method.Name == "Add" && call.Method.ContainingNamespace is { Name: "Generic", ContainingNamespace.Name: "Collections" })
         || (call.Method.MethodKind == MethodKind.Constructor && Wrapped(call, contract, receiver).IsWrapper);
 
@@ -186,7 +194,7 @@ internal sealed partial class Lowering
     private UseKind ReceiverKind(Call call) =>
         call.Method.IsExtensionMethod ? UseKind.Inspect
         : !_contracts.IsDisposable(call.Instance!.Type) ? KindOf(UseKind.Member, call.Instance.Type)
-        : _contracts.Releases(call.Method) || Habits.Releases(call.Method.Name) ? UseKind.Look
+        : _contracts.Releases(call.Method) || Habits.Releases(call.Method.Name) || _contracts.WorksAfterwards(call.Method) ? UseKind.Look
         : call.Method is { MethodKind: MethodKind.Ordinary, Name: not ("ToString" or "Equals" or "GetHashCode" or "GetType") } ? UseKind.Inspect
         : UseKind.Look;
 

@@ -1,5 +1,6 @@
 using System.Globalization;
 using Microsoft.CodeAnalysis.CSharp.Syntax;
+using Microsoft.CodeAnalysis.FlowAnalysis;
 using Microsoft.CodeAnalysis.Operations;
 using PidNs.Analyzers.Contracts;
 
@@ -48,7 +49,7 @@ internal sealed partial class Lowering
                 if ((instance is null ? method.ContainingType.Name : KeyOf(instance)) is { } owner)
                     changing.Add(owner + ".");
             }
-            else if (ComparedIn(operation) is { } compared && KeyOf(compared) is { } key)
+            else if ((operation is ISingleValueCaseClauseOperation clause ? ComparedBy(clause) : ComparedIn(operation)) is { } compared && KeyOf(compared) is { } key)
             {
                 asked[key] = asked.ContainsKey(key);
 
@@ -98,6 +99,10 @@ internal sealed partial class Lowering
         _ => null,
     };
 
+    /// <summary>What a section of a <c>switch</c> asks for.</summary>
+    private static (IOperation Left, IOperation? Right, string Relation, bool IsNegated)? ComparedBy(ISingleValueCaseClauseOperation clause) =>
+        clause.Parent?.Parent is ISwitchOperation { Value: var value } ? (value, clause.Value, "=", false) : null;
+
     private string? KeyOf((IOperation Left, IOperation? Right, string Relation, bool IsNegated) compared)
     {
         if (KeyOf(compared.Left) is not { } left)
@@ -118,6 +123,8 @@ internal sealed partial class Lowering
                 local.Name + declaration.Span.Start.ToString(CultureInfo.InvariantCulture),
             IParameterReferenceOperation { Parameter: { RefKind: RefKind.None or RefKind.In } parameter } when !IsAssigned(parameter) => parameter.Name,
             IInstanceReferenceOperation => "this",
+            // What a switch asks about is captured first.
+            IFlowCaptureReferenceOperation { Id: var capture } when _capturedNumbers.TryGetValue(capture, out var captured) => captured is null ? null : KeyOf(captured),
             IFieldReferenceOperation field when !IsAssigned(field.Field) => MemberKey(field),
             IPropertyReferenceOperation { Arguments.IsEmpty: true } property when !IsAssigned(property.Property) => MemberKey(property),
             _ => null,

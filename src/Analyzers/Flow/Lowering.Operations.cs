@@ -286,6 +286,8 @@ internal sealed partial class Lowering
             _capturedTokens[capture.Id] = capture.Value;
         if (UnconvertedType(capture.Value) is { } unconverted && (_contracts.Of(unconverted) & TypeContract.Tracked) != 0)
             _capturedTypes[capture.Id] = unconverted;
+        if (_contracts.TracksDisposables && IsStatus(capture.Value.Type))
+            _capturedNumbers[capture.Id] = _capturedNumbers.ContainsKey(capture.Id) ? null : capture.Value;
         if (capture.Value.Type is { IsReferenceType: true })
             _capturedObjects[capture.Id] = _capturedObjects.ContainsKey(capture.Id) || LocationOf(capture.Value) is null ? null : capture.Value;
         CopyTo(capture.Syntax, SlotOf(capture.Id), ResultOf(capture.Value), capture.Value);

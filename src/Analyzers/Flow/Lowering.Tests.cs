@@ -378,11 +378,13 @@ internal sealed partial class Lowering
             || (type.OriginalDefinition.SpecialType == SpecialType.System_Nullable_T
                 && SymbolEqualityComparer.Default.Equals(((INamedTypeSymbol)type).TypeArguments[0], matched)));
 
-    /// <summary>Whether an exception is thrown where nothing leads to: by the default of a switch over all members of an enum.</summary>
+    /// <summary>Whether an exception is thrown where nothing leads to: by the default of a switch over all members of an enum, or the last <c>else</c>.</summary>
     private bool IsRuledOut(SyntaxNode thrown)
     {
         var (governing, constants) = thrown.Parent switch
         {
+            ThrowStatementSyntax { Parent: ElseClauseSyntax otherwise } => AskedBefore(otherwise),
+            ThrowStatementSyntax { Parent: BlockSyntax { Parent: ElseClauseSyntax otherwise } } => AskedBefore(otherwise),
             ThrowExpressionSyntax { Parent: SwitchExpressionArmSyntax { Pattern: DiscardPatternSyntax, WhenClause: null, Parent: SwitchExpressionSyntax choice } } =>
                 (choice.GoverningExpression, choice.Arms.Where(a => a.WhenClause is null).SelectMany(a => ConstantsOf(a.Pattern))),
             ThrowStatementSyntax { Parent: SwitchSectionSyntax { Parent: SwitchStatementSyntax choice } section } when section.Labels.Any(l => l is DefaultSwitchLabelSyntax) =>
@@ -393,6 +395,22 @@ internal sealed partial class Lowering
             && model.GetTypeInfo(governing, _cancellation).Type is { TypeKind: TypeKind.Enum } type && !type.GetAttributes().Any(a => a.AttributeClass?.Name == "FlagsAttribute")
             && new HashSet<object?>(constants.Select(c => model.GetConstantValue(c, _cancellation).Value)) is var named
             && type.GetMembers().OfType<IFieldSymbol>().All(f => !f.HasConstantValue || named.Contains(f.ConstantValue));
+    }
+
+    /// <summary>What a chain of <c>else if</c> compares one value with before its last <c>else</c>.</summary>
+    private static (ExpressionSyntax? Governing, IEnumerable<ExpressionSyntax> Constants) AskedBefore(ElseClauseSyntax? otherwise)
+    {
+        ExpressionSyntax? governing = null;
+        var constants = new List<ExpressionSyntax>();
+        for (; otherwise?.Parent is IfStatementSyntax { Condition: var condition } choice; otherwise = choice.Parent as ElseClauseSyntax)
+        {
+            if (condition is not BinaryExpressionSyntax { RawKind: (int)SyntaxKind.EqualsExpression, Left: var asked, Right: var constant } || (governing is not null && asked.ToString() != governing.ToString()))
+                return default;
+            governing = asked;
+            constants.Add(constant);
+        }
+
+        return (governing, constants);
     }
 
     private static IEnumerable<ExpressionSyntax> ConstantsOf(SwitchLabelSyntax label) => label switch

@@ -33,6 +33,9 @@ internal sealed partial class Lowering
     /// <summary>What a flow capture is another name of, for the members of the object; null when it may be one of several.</summary>
     private readonly Dictionary<CaptureId, IOperation?> _capturedObjects = [];
 
+    /// <summary>The enums and numbers that a flow capture is another name of; null when it may be one of several.</summary>
+    private readonly Dictionary<CaptureId, IOperation?> _capturedNumbers = [];
+
     /// <summary>What tracked captures were before they were converted.</summary>
     private readonly Dictionary<CaptureId, ITypeSymbol> _capturedTypes = [];
 

@@ -462,7 +462,7 @@ internal sealed class Transfer(Body body)
             var earlier = state.Resources[released]!.ReleasedAt is >= 0 and var at ? body.Instructions[at].Syntax : null;
             var place = release.IsImplicit && earlier is not null ? earlier : release.Syntax;
             var related = release.IsImplicit ? resource.Site : earlier ?? resource.Site;
-            var kind = !verdict.IsDefinite ? FindingKind.MaybeUsedAfterRelease
+            var kind = !verdict.IsDefinite ? MaybeDead(resource)
                 : resource.IsGuard ? FindingKind.GuardReleasedTwice
                 : FindingKind.ReleasedTwice;
             if (resource.IsGuard && Findings?.IsCopied(resource) == true)
@@ -474,7 +474,7 @@ internal sealed class Transfer(Body body)
                 // IDisposable allows it: only what is written twice for certain is worth a word.
             }
             else if (verdict.IsDefinite)
-                Findings?.AddDefinite(kind, release.Syntax, place, related, resource.Name, resource.IsGuard ? "released twice" : null);
+                Findings?.AddDefinite(kind, MaybeDead(resource), release.Syntax, place, related, resource.Name, resource.IsGuard ? "released twice" : null);
             else
                 Findings?.Add(kind, place, related, resource.Name);
         }
@@ -763,12 +763,15 @@ internal sealed class Transfer(Body body)
 
     private void ReportDead(State state, int index, bool isDefinite, string name, SyntaxNode syntax)
     {
-        var related = state.Resources[index]!.ReleasedAt is >= 0 and var at ? body.Instructions[at].Syntax : body.Resources[index].Site;
+        var resource = body.Resources[index];
+        var related = state.Resources[index]!.ReleasedAt is >= 0 and var at ? body.Instructions[at].Syntax : resource.Site;
         if (isDefinite)
-            Findings?.AddDefinite(FindingKind.UsedAfterRelease, syntax, syntax, related, name, null);
-        else if (!body.Resources[index].IsDisposable || !AreAlternatives(related, syntax))
-            Findings?.Add(FindingKind.MaybeUsedAfterRelease, syntax, related, name);
+            Findings?.AddDefinite(FindingKind.UsedAfterRelease, MaybeDead(resource), syntax, syntax, related, name, null);
+        else if (!resource.IsDisposable || !AreAlternatives(related, syntax))
+            Findings?.Add(MaybeDead(resource), syntax, related, name);
     }
+
+    private static FindingKind MaybeDead(Resource resource) => resource.IsDisposable ? FindingKind.MaybeUsedAfterDisposal : FindingKind.MaybeUsedAfterRelease;
 
     /// <summary>Whether two places are in sections of one <c>switch</c>: the same run of it comes to one of them only, and the next is told something else.</summary>
     private static bool AreAlternatives(SyntaxNode first, SyntaxNode second) =>

@@ -14,8 +14,13 @@ internal abstract class Rule(DiagnosticDescriptor descriptor, params FindingKind
         Diagnostic.Create(
             Descriptor,
             LocationOf(finding.Syntax),
+            SeverityOf(finding.Kind),
             finding.Related is { } related && related.SyntaxTree == finding.Syntax.SyntaxTree ? [LocationOf(related)] : null,
+            properties: null,
             finding.Arguments.ToArray<object>());
+
+    /// <summary>What a kind is where nothing is configured: what the rule is, unless the kind is less certain.</summary>
+    protected virtual DiagnosticSeverity SeverityOf(FindingKind kind) => Descriptor.DefaultSeverity;
 
     public static string HelpLink(string id) => $"https://github.com/pidns/PidNs.Analyzers/blob/main/docs/rules/{id}.md";
 

@@ -682,4 +682,234 @@ public class HeldElsewhere
             }
         }
         """);
+
+    [Fact]
+    public Task Done_after_it_was_disposed_of() => DisposablesMode.Code("""
+        sealed class Snapshot(string path, string target) : IDisposable
+        {
+            private readonly FileStream _file = File.OpenWrite(path);
+            public void Write(byte value) => _file.WriteByte(value);
+            public void Commit() => File.Move(path, target);
+            public void Mark() => Write(0);
+            public void Dispose() => _file.Dispose();
+        }
+
+        class Program
+        {
+            static void Good(string path)
+            {
+                var snapshot = new Snapshot(path, path + "1");
+                snapshot.Write(1);
+                snapshot.Dispose();
+                snapshot.Commit();
+            }
+
+            static void Bad(string path)
+            {
+                var snapshot = new Snapshot(path, path + "1");
+                snapshot.Dispose();
+                {|PIDNS204:snapshot|}.Write(1);
+            }
+
+            static void BadOther(string path)
+            {
+                var snapshot = new Snapshot(path, path + "1");
+                snapshot.Dispose();
+                {|PIDNS204:snapshot|}.Mark();
+            }
+        }
+        """);
+
+    [Fact]
+    public Task Cancelled_for_certain() => DisposablesMode.Members("""
+        static int Good(string path, CancellationToken cancellation)
+        {
+            var file = File.OpenRead(path);
+            if (cancellation.IsCancellationRequested)
+            {
+                file.Dispose();
+                cancellation.ThrowIfCancellationRequested();
+            }
+
+            using (file)
+                return file.ReadByte();
+        }
+
+        static int Bad(string path, CancellationToken cancellation, CancellationToken other)
+        {
+            var file = File.OpenRead(path);
+            if (cancellation.IsCancellationRequested)
+            {
+                file.Dispose();
+                other.ThrowIfCancellationRequested();
+            }
+
+            var read = {|PIDNS205:file|}.ReadByte();
+            file.Dispose();
+            return read;
+        }
+        """);
+
+    [Fact]
+    public Task A_property_over_what_was_made_with_its_object() => DisposablesMode.Code("""
+        class Renderer(object? platform)
+        {
+            public override string ToString() => $"{platform}";
+        }
+
+        sealed class Platform : IDisposable
+        {
+            private readonly FileStream _file = File.OpenRead("");
+            private readonly Renderer _renderer;
+            private readonly Renderer _other;
+            public Platform() { _renderer = new Renderer(this); _other = new Renderer(null); }
+            public Renderer Controller => _renderer;
+            public Renderer Other => _other;
+            public void Draw() => _file.Flush();
+            public void Dispose() => _file.Dispose();
+        }
+
+        class Page
+        {
+            static Renderer Good()
+            {
+                var platform = new Platform();
+                platform.Draw();
+                return platform.Controller;
+            }
+
+            static Renderer Bad()
+            {
+                var platform = new {|PIDNS203:Platform|}();
+                platform.Draw();
+                return platform.Other;
+            }
+        }
+        """);
+
+    [Fact]
+    public Task A_callee_that_catches_all() => DisposablesMode.Members("""
+        private static bool IsReadable(FileStream file)
+        {
+            try
+            {
+                return file.ReadByte() >= 0;
+            }
+            catch (Exception e)
+            {
+                Console.WriteLine(e);
+            }
+
+            return false;
+        }
+
+        private static bool IsReadableElse(FileStream file)
+        {
+            try
+            {
+                return file.ReadByte() >= 0;
+            }
+            catch (Exception e)
+            {
+                throw new IOException("", e);
+            }
+        }
+
+        private static bool IsReadableTwice(FileStream file)
+        {
+            try { file.ReadByte(); } catch { }
+            try { file.ReadByte(); } catch { }
+            return true;
+        }
+
+        static FileStream? Good(string path)
+        {
+            try
+            {
+                var file = File.OpenRead(path);
+                IsReadable(file);
+                return file;
+            }
+            catch (IOException)
+            {
+                return null;
+            }
+        }
+
+        static FileStream? Bad(string path)
+        {
+            try
+            {
+                var file = File.{|PIDNS203:OpenRead|}(path);
+                IsReadableElse(file);
+                return file;
+            }
+            catch (IOException)
+            {
+                return null;
+            }
+        }
+
+        static FileStream? BadTwice(string path)
+        {
+            try
+            {
+                var file = File.{|PIDNS203:OpenRead|}(path);
+                IsReadableTwice(file);
+                return file;
+            }
+            catch (IOException)
+            {
+                return null;
+            }
+        }
+        """);
+
+    [Fact]
+    public Task Found_or_made_for_an_out_parameter() => DisposablesMode.Members("""
+        private static bool Start(Process process, bool condition, out StreamWriter input)
+        {
+            if (condition)
+                input = process.StandardInput;
+            else
+                input = new StreamWriter("");
+            return process.Start();
+        }
+
+        private static bool Make(Process process, out StreamWriter input)
+        {
+            input = new StreamWriter("");
+            return process.Start();
+        }
+
+        static void Good(Process process, bool condition)
+        {
+            Start(process, condition, out var input);
+            input.Write(1);
+        }
+
+        static void Bad(Process process)
+        {
+            {|PIDNS203:Make|}(process, out var input);
+            input.Write(1);
+        }
+        """);
+
+    [Fact]
+    public async Task What_may_have_ended_is_a_suggestion_and_what_has_is_none()
+    {
+        var tree = Microsoft.CodeAnalysis.CSharp.CSharpSyntaxTree.ParseText("""
+            using System.IO;
+            class Program
+            {
+                static void Maybe(FileStream file, bool condition) { if (condition) file.Dispose(); file.ReadByte(); }
+                static void Certainly(FileStream file) { file.Dispose(); file.ReadByte(); }
+            }
+            """, cancellationToken: TestContext.Current.CancellationToken);
+        var compilation = Microsoft.CodeAnalysis.CSharp.CSharpCompilation.Create("Code", [tree], DisposablesMode.Frameworks, new(Microsoft.CodeAnalysis.OutputKind.DynamicallyLinkedLibrary));
+        var diagnostics = await DisposablesMode.RunAsync(compilation, "");
+        Assert.Equal(
+            [("PIDNS204", Microsoft.CodeAnalysis.DiagnosticSeverity.Error), ("PIDNS205", Microsoft.CodeAnalysis.DiagnosticSeverity.Info)],
+            diagnostics.Select(d => (d.Id, d.Severity)).OrderBy(d => d.Id));
+    }
 }

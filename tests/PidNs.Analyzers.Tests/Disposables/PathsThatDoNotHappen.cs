@@ -287,4 +287,74 @@ public class PathsThatDoNotHappen
             static void BadDropped(string? name) => _ = new {|PIDNS207:FileStream|}(name ?? throw new ArgumentNullException(nameof(name)), FileMode.Open);
         }
         """);
+
+    [Fact]
+    public Task Asked_again_by_a_switch() => DisposablesMode.Members("""
+        static int Good(FileStream file, FileMode mode)
+        {
+            if (mode != FileMode.Open && mode != FileMode.Append)
+                file.Dispose();
+            switch (mode)
+            {
+                case FileMode.Open:
+                case FileMode.Append:
+                    using (file)
+                        return file.ReadByte();
+                default:
+                    return 0;
+            }
+        }
+
+        static int Bad(FileStream file, FileMode mode)
+        {
+            if (mode != FileMode.Open)
+                file.Dispose();
+            switch (mode)
+            {
+                case FileMode.Open:
+                case FileMode.Append:
+                    var read = {|PIDNS205:file|}.ReadByte();
+                    file.Dispose();
+                    return read;
+                default:
+                    return 0;
+            }
+        }
+        """);
+
+    [Fact]
+    public Task The_last_else_of_an_enum() => DisposablesMode.Code("""
+        enum Kind { File, Directory }
+
+        class Program
+        {
+            static int Good(string path, Kind kind)
+            {
+                var file = File.OpenRead(path);
+                int read;
+                if (kind == Kind.File)
+                    read = file.ReadByte();
+                else if (kind == Kind.Directory)
+                    read = 0;
+                else
+                    throw new NotImplementedException();
+                file.Dispose();
+                return read;
+            }
+
+            static int Bad(string path, Kind kind, Kind other)
+            {
+                var file = File.{|PIDNS203:OpenRead|}(path);
+                int read;
+                if (kind == Kind.File)
+                    read = file.ReadByte();
+                else if (other == Kind.Directory)
+                    read = 0;
+                else
+                    throw new NotImplementedException();
+                file.Dispose();
+                return read;
+            }
+        }
+        """);
 }

@@ -16,7 +16,11 @@ internal sealed class MaybeUsedAfterRelease : Rule
         helpLinkUri: HelpLink("PIDNS205"));
 
     public MaybeUsedAfterRelease()
-        : base(s_descriptor, FindingKind.MaybeUsedAfterRelease)
+        : base(s_descriptor, FindingKind.MaybeUsedAfterRelease, FindingKind.MaybeUsedAfterDisposal)
     {
     }
+
+    /// <summary>Nobody promises what becomes of an object after its disposal: that it may have come to that is a suggestion.</summary>
+    protected override DiagnosticSeverity SeverityOf(FindingKind kind) =>
+        kind == FindingKind.MaybeUsedAfterDisposal ? DiagnosticSeverity.Info : base.SeverityOf(kind);
 }
