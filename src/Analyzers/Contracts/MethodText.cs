@@ -57,6 +57,9 @@ internal static class MethodText
         return returned.Count > 0 && returned.TrueForAll(e => e.IsKind(SyntaxKind.NullLiteralExpression));
     }
 
+    /// <summary>Whether a body returns null in some place, and something else in another.</summary>
+    public static bool MayGiveNothing(SyntaxNode body) => ReturnedBy(body).Any(e => Strip(e).IsKind(SyntaxKind.NullLiteralExpression) || Strip(e).IsKind(SyntaxKind.DefaultLiteralExpression)) && !GivesNothing(body);
+
     /// <summary>Whether a method cannot but return a new object, whatever its signature says of null.</summary>
     public static bool AlwaysGivesNew(IMethodSymbol method) =>
         !method.IsVirtual && !method.IsOverride && BodyOf(method) is { } body && ReturnedBy(body).Select(Strip).ToList() is { Count: > 0 } returned && returned.TrueForAll(e => e is BaseObjectCreationExpressionSyntax);

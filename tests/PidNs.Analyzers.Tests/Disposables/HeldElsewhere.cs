@@ -474,6 +474,7 @@ public class HeldElsewhere
             private readonly System.Runtime.InteropServices.GCHandle _self;
             private readonly FileStream _file = File.OpenRead("");
             protected Callback() => _self = System.Runtime.InteropServices.GCHandle.Alloc(this);
+            protected Callback(string path) : this() => Console.WriteLine(path);
             public void Fire() { _self.Free(); _file.Flush(); }
             public void Dispose() => _file.Dispose();
         }
@@ -912,4 +913,49 @@ public class HeldElsewhere
             [("PIDNS204", Microsoft.CodeAnalysis.DiagnosticSeverity.Error), ("PIDNS205", Microsoft.CodeAnalysis.DiagnosticSeverity.Info)],
             diagnostics.Select(d => (d.Id, d.Severity)).OrderBy(d => d.Id));
     }
+
+    [Fact]
+    public Task Dropped_where_there_may_be_none() => DisposablesMode.Code("""
+        class Builder(List<FileStream>? services)
+        {
+            public FileStream? Build()
+            {
+                if (services is null)
+                    return File.OpenRead("");
+                services.Add(File.OpenRead(""));
+                return null;
+            }
+
+            public FileStream Make() => File.OpenRead("");
+            static void Good(Builder builder) => builder.Build();
+            static void Bad(Builder builder) => builder.{|PIDNS207:Make|}();
+        }
+        """);
+
+    [Fact]
+    public Task Ended_by_the_stream_that_it_is() => DisposablesMode.Members("""
+        private static int Read(TcpClient client)
+        {
+            using var stream = client.GetStream();
+            return stream.ReadByte();
+        }
+
+        private static int Peek(TcpClient client)
+        {
+            var stream = client.GetStream();
+            return stream.ReadByte();
+        }
+
+        static int Good(string host)
+        {
+            var client = new TcpClient(host, 80);
+            return Read(client);
+        }
+
+        static int Bad(string host)
+        {
+            var client = new {|PIDNS203:TcpClient|}(host, 80);
+            return Peek(client);
+        }
+        """);
 }
