@@ -27,7 +27,7 @@ internal sealed partial class Conventions
 
     private bool IsFoundOutside(IParameterSymbol parameter, IMethodSymbol method, SyntaxNode body)
     {
-        var assigned = body.DescendantNodes().OfType<AssignmentExpressionSyntax>().Where(a => MethodText.IsName(a.Left, parameter.Name)).Select(a => MethodText.Strip(a.Right)).ToList();
+        var assigned = MethodText.AlternativesOf(body.DescendantNodes().OfType<AssignmentExpressionSyntax>().Where(a => MethodText.IsName(a.Left, parameter.Name)).Select(a => a.Right));
         if (assigned.Exists(e => e is MemberAccessExpressionSyntax or ElementAccessExpressionSyntax))
             return true;
         if (assigned.Exists(e => e is BaseObjectCreationExpressionSyntax))

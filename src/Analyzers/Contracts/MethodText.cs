@@ -22,10 +22,13 @@ internal static class MethodText
     }
 
     /// <summary>What a body may return, but for null.</summary>
-    public static List<ExpressionSyntax> Alternatives(SyntaxNode body)
+    public static List<ExpressionSyntax> Alternatives(SyntaxNode body) => AlternativesOf(ReturnedBy(body));
+
+    /// <summary>What expressions may come to, but for null: a conditional one has several.</summary>
+    public static List<ExpressionSyntax> AlternativesOf(IEnumerable<ExpressionSyntax> expressions)
     {
         var alternatives = new List<ExpressionSyntax>();
-        var pending = new Stack<ExpressionSyntax>(ReturnedBy(body));
+        var pending = new Stack<ExpressionSyntax>(expressions);
         while (pending.Count > 0)
         {
             var expression = Strip(pending.Pop());

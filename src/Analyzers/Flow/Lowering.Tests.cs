@@ -110,7 +110,7 @@ internal sealed partial class Lowering
         {
             UseValue(left.Syntax, ResultOf(left), UseKind.Look);
             UseValue(right.Syntax, ResultOf(right), UseKind.Look);
-            Emit(new Throws(operation.Syntax));
+            Emit(new Throws(operation.Syntax) { IsUnlikely = _contracts.TracksDisposables });
         }
 
         // What equals something that is there is there as well.

@@ -870,11 +870,14 @@ public class HeldElsewhere
     public Task Found_or_made_for_an_out_parameter() => DisposablesMode.Members("""
         private static bool Start(Process process, bool condition, out StreamWriter input)
         {
-            if (condition)
-                input = process.StandardInput;
-            else
-                input = new StreamWriter("");
-            return process.Start();
+            if (process.Start())
+            {
+                input = condition ? process.StandardInput : StreamWriter.Null;
+                return true;
+            }
+
+            input = condition ? new StreamWriter("") : StreamWriter.Null;
+            return false;
         }
 
         private static bool Make(Process process, out StreamWriter input)
@@ -958,4 +961,44 @@ public class HeldElsewhere
             return Peek(client);
         }
         """);
+
+    [Fact]
+    public Task A_host_that_a_helper_configures() => DisposablesMode.Code("""
+        static class Extensions
+        {
+            public static Web.App Make(this Web.Builder builder) => builder.Build();
+            public static Web.App Configure(this Web.App app)
+            {
+                app.UseFiles();
+                return app;
+            }
+        }
+
+        class Program
+        {
+            static void Good(Web.Builder builder)
+            {
+                var app = builder.Make().Configure();
+                app.Run();
+            }
+
+            static void Bad(Web.Builder builder)
+            {
+                var app = builder.{|PIDNS203:Make|}().Configure();
+                Console.WriteLine(app.Name);
+            }
+        }
+        """, "M:Web.App.Run keeps(this)", DisposablesMode.Package("Web", """
+        namespace Web
+        {
+            public class Builder { public App Build() => null; }
+            public class App : System.IDisposable
+            {
+                public string Name => "";
+                public App UseFiles() => this;
+                public void Run() { }
+                public void Dispose() => System.GC.KeepAlive(this);
+            }
+        }
+        """));
 }
