@@ -134,6 +134,9 @@ internal sealed record ResourceValue : IMapValue<ResourceValue>
     /// <summary>The slots that hold it whenever there is one: an operation on one of these is an operation on the resource.</summary>
     public IntSet Holders { get; init; }
 
+    /// <summary>The slots that hold it unless they are None, as <c>result</c> does after <c>if (isValid) result = file;</c>.</summary>
+    public IntSet HoldersIfThere { get; init; }
+
     /// <summary>The slots that may hold it.</summary>
     public IntSet MayHold { get; init; }
 
@@ -152,7 +155,7 @@ internal sealed record ResourceValue : IMapValue<ResourceValue>
     public ResourceValue JoinedAlone => (Ownership & Ownership.Absent) != 0 ? this : this with { Ownership = Ownership | Ownership.Absent };
 
     public bool Same(ResourceValue other) =>
-        Ownership == other.Ownership && Holders.Equals(other.Holders) && MayHold.Equals(other.MayHold) && Borrowers.Equals(other.Borrowers) && ReleasedAt == other.ReleasedAt
+        Ownership == other.Ownership && Holders.Equals(other.Holders) && HoldersIfThere.Equals(other.HoldersIfThere) && MayHold.Equals(other.MayHold) && Borrowers.Equals(other.Borrowers) && ReleasedAt == other.ReleasedAt
         && Stamp == other.Stamp && WasNamed == other.WasNamed;
 }
 
@@ -228,7 +231,7 @@ internal sealed class State
         if (left == right)
             return left;
 
-        var resources = left.Resources.Merge(right.Resources, (key, l, r) => JoinResources(l, r, stamp - key));
+        var resources = left.Resources.Merge(right.Resources, (key, l, r) => JoinResources(l, left, r, right, stamp - key));
         List<int>? conditions = null;
         var slots = left.Slots.Merge(right.Slots, (key, l, r) =>
         {
@@ -275,7 +278,7 @@ internal sealed class State
         {
             var known = Resources[key];
             var value = news.Resources[key];
-            joinedResources = joinedResources.Set(key, known is null ? value?.JoinedAlone : value is null ? known.JoinedAlone : JoinResources(known, value, stamp - key));
+            joinedResources = joinedResources.Set(key, known is null ? value?.JoinedAlone : value is null ? known.JoinedAlone : JoinResources(known, this, value, news, stamp - key));
         }
 
         var joined = new State(
@@ -313,12 +316,29 @@ internal sealed class State
         return joined.Same(left) ? left : joined.Same(right) ? right : joined;
     }
 
-    private static ResourceValue JoinResources(ResourceValue left, ResourceValue right, int stamp)
+    private static IntSet JoinHoldersIfThere(IntSet holders, ResourceValue left, State leftState, ResourceValue right, State rightState)
     {
+        var joined = default(IntSet);
+        foreach (var slot in left.Holders.Union(left.HoldersIfThere).Union(right.Holders).Union(right.HoldersIfThere))
+        {
+            if (!holders.Contains(slot) && HoldsIfThere(left, leftState, slot) && HoldsIfThere(right, rightState, slot))
+                joined = joined.Add(slot);
+        }
+
+        return joined;
+    }
+
+    private static bool HoldsIfThere(ResourceValue resource, State state, int slot) =>
+        resource.Holders.Contains(slot) || resource.HoldersIfThere.Contains(slot) || state.Slots[slot] is { } value && (value.None & NoneState.NotNone) == 0;
+
+    private static ResourceValue JoinResources(ResourceValue left, State leftState, ResourceValue right, State rightState, int stamp)
+    {
+        var holders = left.Holders.Intersect(right.Holders);
         var joined = new ResourceValue
         {
             Ownership = left.Ownership | right.Ownership,
-            Holders = left.Holders.Intersect(right.Holders),
+            Holders = holders,
+            HoldersIfThere = left.Holders.Equals(right.Holders) && left.HoldersIfThere.Equals(right.HoldersIfThere) ? left.HoldersIfThere : JoinHoldersIfThere(holders, left, leftState, right, rightState),
             MayHold = left.MayHold.Union(right.MayHold),
             Borrowers = left.Borrowers.Union(right.Borrowers),
             ReleasedAt = Math.Max(left.ReleasedAt, right.ReleasedAt),

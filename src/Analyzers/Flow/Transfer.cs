@@ -535,7 +535,7 @@ internal sealed class Transfer(Body body)
             if (move.Kind is not (MoveKind.Returned or MoveKind.Taken))
                 Findings?.Proofs.AddOutOfSight(body.Resources[index]);
             CheckOwner(move, index, resource);
-            var isIt = resource.Holders.Contains(move.Slot);
+            var isIt = resource.Holders.Contains(move.Slot) || (resource.HoldersIfThere.Contains(move.Slot) && !IsHeldWithout(state, move.Slot, index));
             state = With(state, index, resource with
             {
                 // What the slot only may hold stays to be released where it does not.
@@ -547,6 +547,9 @@ internal sealed class Transfer(Body body)
 
         return state;
     }
+
+    /// <summary>Whether a resource is still to be released where a slot that may hold it is None.</summary>
+    private bool IsHeldWithout(State state, int slot, int index) => Refine(state, slot, NoneState.None) is { } none && none.Resources[index] is { } resource && IsLost(resource.Ownership);
 
     /// <summary>Only who owns a reference can hand it over, and what is handed over has to be taken.</summary>
     private void CheckOwner(Move move, int index, ResourceValue resource)
@@ -915,6 +918,15 @@ internal sealed class Transfer(Body body)
         }
 
         state = With(state, slot, refined);
+        if (refined.None == NoneState.NotNone)
+        {
+            foreach (var index in value.Resources)
+            {
+                if (state.Resources[index] is { } resource && resource.HoldersIfThere.Contains(slot))
+                    state = With(state, index, resource with { Holders = resource.Holders.Add(slot), HoldersIfThere = resource.HoldersIfThere.Remove(slot) });
+            }
+        }
+
         if ((refined.None & NoneState.NotNone) != 0)
             return isNarrowed && refined.None == NoneState.NotNone ? Imply(state, value.WhenThere) : state;
 
@@ -1030,6 +1042,7 @@ internal sealed class Transfer(Body body)
                 state = With(state, index, resource with
                 {
                     Holders = isHolder ? resource.Holders.Add(slot) : resource.Holders.Remove(slot),
+                    HoldersIfThere = source >= 0 && resource.HoldersIfThere.Contains(source) ? resource.HoldersIfThere.Add(slot) : resource.HoldersIfThere.Remove(slot),
                     MayHold = resource.MayHold.Add(slot),
                     WasNamed = resource.WasNamed || isNamed,
                 });
@@ -1073,6 +1086,7 @@ internal sealed class Transfer(Body body)
         var rest = resource with
         {
             Holders = resource.Holders.Remove(slot),
+            HoldersIfThere = resource.HoldersIfThere.Remove(slot),
             MayHold = resource.MayHold.Remove(slot),
             Borrowers = resource.Borrowers.Remove(slot),
         };

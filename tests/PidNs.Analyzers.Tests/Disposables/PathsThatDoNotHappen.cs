@@ -357,4 +357,95 @@ public class PathsThatDoNotHappen
             }
         }
         """);
+
+    [Fact]
+    public Task Held_by_what_is_there_at_times() => DisposablesMode.Code("""
+        sealed class Opened : IDisposable
+        {
+            private readonly FileStream _file;
+            public Opened(FileStream file) => _file = file;
+            public void Dispose() => _file.Dispose();
+        }
+
+        class Program
+        {
+            static Opened? Good(string path)
+            {
+                Opened? result = null;
+                var file = File.OpenRead(path);
+                if (file.ReadByte() == 1)
+                    result = new Opened(file);
+                if (result == null)
+                    file.Dispose();
+                return result;
+            }
+
+            static Opened? GoodFinally(string path)
+            {
+                Opened? result = null;
+                FileStream? file = null;
+                try
+                {
+                    if (path.Length == 0)
+                        return null;
+                    file = File.OpenRead(path);
+                    if (file.ReadByte() == 1)
+                        result = new Opened(file);
+                }
+                catch (Exception e) when (e is BadImageFormatException || e is IOException)
+                {
+                    return null;
+                }
+                finally
+                {
+                    if (result == null)
+                        file?.Dispose();
+                }
+
+                return result;
+            }
+
+            static FileStream? GoodName(string path)
+            {
+                FileStream? result = null;
+                var file = File.OpenRead(path);
+                if (file.ReadByte() == 1)
+                    result = file;
+                if (result == null)
+                    file.Dispose();
+                return result;
+            }
+
+            static Opened? Bad(string path)
+            {
+                Opened? result = null;
+                var file = File.{|PIDNS203:OpenRead|}(path);
+                if (file.ReadByte() == 1)
+                    result = new Opened(file);
+                return result;
+            }
+
+            static Opened? BadTest(string path, bool condition)
+            {
+                Opened? result = null;
+                var file = File.{|PIDNS203:OpenRead|}(path);
+                if (file.ReadByte() == 1)
+                    result = new Opened(file);
+                if (condition)
+                    file.Dispose();
+                return result;
+            }
+
+            static int BadForgotten(string path)
+            {
+                Opened? result = null;
+                var file = File.{|PIDNS203:OpenRead|}(path);
+                if (file.ReadByte() == 1)
+                    result = new Opened(file);
+                if (result == null)
+                    file.Dispose();
+                return 1;
+            }
+        }
+        """);
 }
