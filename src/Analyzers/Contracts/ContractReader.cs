@@ -191,6 +191,9 @@ internal sealed class ContractReader
     /// <summary>Whether a method does as well after its object was disposed of.</summary>
     public bool WorksAfterwards(IMethodSymbol method) => IsDisposable(method.ContainingType) && _disposals.WorksAfterwards(method.OriginalDefinition);
 
+    /// <summary>Whether a method of this project stores what it is given, or passes it on to one that does.</summary>
+    public bool IsStored(IParameterSymbol parameter) => !parameter.ContainingSymbol.DeclaringSyntaxReferences.IsEmpty && _conventions.PassingOf(parameter.OriginalDefinition) == Passing.Kept;
+
     /// <summary>Whether a method makes something that ends what its object holds.</summary>
     public bool GivesOwnerOfPart(IMethodSymbol method) => IsDisposable(ResultOf(method)) && _conventions.GivesOwnerOfPart(method.OriginalDefinition);
 

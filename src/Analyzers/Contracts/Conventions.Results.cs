@@ -79,7 +79,7 @@ internal sealed partial class Conventions
         if (MethodText.BodyOf(method) is { } body)
         {
             var returned = MethodText.Alternatives(body);
-            if (returned.Exists(e => LivesElsewhere(e, method, body, asked) || IsDisposedOnRequest(e, method, body) || IsOverPart(e, method)))
+            if (returned.Exists(e => LivesElsewhere(e, method, body, asked) || IsDisposedOnRequest(e, method, body) || IsOverPart(e, method) || IsOverPartOfParameter(e, method, body)))
                 return true;
             if (returned.Exists(e => e is BaseObjectCreationExpressionSyntax && !IsOfNoNeed(e, body)))
                 return false;
@@ -129,9 +129,21 @@ internal sealed partial class Conventions
 
     /// <summary>Whether what is returned is new, but has nothing to release except what its object holds: <c>new NetworkStream(_socket, ownsSocket: true)</c>.</summary>
     private bool IsOverPart(ExpressionSyntax expression, IMethodSymbol method) =>
-        expression is BaseObjectCreationExpressionSyntax { ArgumentList.Arguments: var arguments } creation && !method.IsStatic
-        && arguments.IndexOf(a => MethodText.NameOf(MethodText.Strip(a.Expression)) is { } name && a.Expression is IdentifierNameSyntax or MemberAccessExpressionSyntax { Expression: ThisExpressionSyntax }
-            && MembersOf(method.ContainingType, name).Any(m => m is IFieldSymbol { IsStatic: false } or IPropertySymbol { IsStatic: false })) is >= 0 and var position
+        !method.IsStatic && IsMadeOver(expression, a => a is IdentifierNameSyntax or MemberAccessExpressionSyntax { Expression: ThisExpressionSyntax }
+            && MembersOf(method.ContainingType, MethodText.NameOf(a)!).Any(m => m is IFieldSymbol { IsStatic: false } or IPropertySymbol { IsStatic: false }));
+
+    /// <summary>Whether what is returned has nothing to release except what a parameter has: <c>new QueryFactory(query.Connection)</c>.</summary>
+    private bool IsOverPartOfParameter(ExpressionSyntax expression, IMethodSymbol method, SyntaxNode body)
+    {
+        return IsOverIt(expression) || (expression is IdentifierNameSyntax { Identifier.ValueText: var local } && ValuesOf(local, body).ToList() is { Count: > 0 } values && values.TrueForAll(IsOverIt));
+
+        bool IsOverIt(ExpressionSyntax made) => IsMadeOver(MethodText.Strip(made), a => a is MemberAccessExpressionSyntax { Expression: IdentifierNameSyntax given } && method.Parameters.Any(p => p.Name == given.Identifier.ValueText));
+    }
+
+    /// <summary>Whether an expression makes an object that has nothing to release but such an argument.</summary>
+    private bool IsMadeOver(ExpressionSyntax expression, Func<ExpressionSyntax, bool> isMeant) =>
+        expression is BaseObjectCreationExpressionSyntax { ArgumentList.Arguments: var arguments } creation
+        && arguments.IndexOf(a => isMeant(MethodText.Strip(a.Expression))) is >= 0 and var position
         && callees.Of(creation)?.Parameters.ElementAtOrDefault(position) is { } parameter && contracts.PassingOf(parameter) is Passing.Wrapped or Passing.Viewed;
 
     /// <summary>Whether a method disposes of what it returns if it is asked to: <c>if (autoDispose) reader.Dispose();</c>.</summary>

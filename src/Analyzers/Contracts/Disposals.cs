@@ -20,7 +20,7 @@ internal sealed class Disposals(ContractReader contracts, Callees callees, Imple
     /// <summary>Whether calling a method ends what its object holds, though it is not <c>Dispose</c>.</summary>
     public bool Releases(IMethodSymbol method) => !method.IsStatic && (method switch
     {
-        { Name: "Close" or "CloseAsync" or "Abort" } or { Name: "Dispose" or "DisposeAsync", Parameters.IsEmpty: false } => true,
+        { Name: "Close" or "close" or "CloseAsync" or "Abort" } or { Name: "Dispose" or "DisposeAsync", Parameters.IsEmpty: false } => true,
         { DeclaringSyntaxReferences.IsEmpty: true } => false,
         _ => Habits.Ends(method.Name) || (_releases.TryGetValue(method, out var releases) ? releases : _releases.GetOrAdd(method, IsWhatDisposeCalls(method))),
     });

@@ -12,7 +12,7 @@ internal static class Habits
 
     private static readonly string[] s_releasing = ["Dispose", "Close", "Release", "Return", "Free", "Destroy", "Cleanup", "Shutdown"];
 
-    private static readonly string[] s_ending = ["Destroy", "Free", "Release", "Shutdown", "Terminate", "MarkFor", "DecRef"];
+    private static readonly string[] s_ending = ["Destroy", "Free", "Release", "Shutdown", "Terminate", "MarkFor", "DecRef", "Steal", "Detach"];
 
     private static readonly string[] s_making = ["Create", "Clone", "Copy", "Duplicate", "Open", "New", "Make", "Build", "Fork"];
 

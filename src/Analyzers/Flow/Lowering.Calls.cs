@@ -182,7 +182,7 @@ internal sealed partial class Lowering
 
     private bool IsUnlikelyToThrow(Call call, MemberContract contract, int receiver) =>
         call.Method.MethodKind == MethodKind.PropertyGet || WrapsReceiver(contract) || Conventions.OnlyRecords(call.Method)
-        || call.Method.Name == "CreateLinkedTokenSource"
+        || call.Method.Name is "CreateLinkedTokenSource" or "CancelAfter"
         || (call.Method is { IsVirtual: false, IsOverride: false } && MethodText.BodyOf(call.Method) is { } body && MethodText.CatchesAll(body))
         || (call.Method.Name == "Add" && call.Method.ContainingNamespace is { Name: "Generic", ContainingNamespace.Name: "Collections" })
         || (call.Method.MethodKind == MethodKind.Constructor && Wrapped(call, contract, receiver).IsWrapper);

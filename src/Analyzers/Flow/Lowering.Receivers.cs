@@ -47,6 +47,8 @@ internal sealed partial class Lowering
         var isNameless = instance is IObjectCreationOperation or IInvocationOperation;
         if (reference.Property is { Name: "Handle", Type.SpecialType: SpecialType.System_IntPtr })
             return IsReturned(reference.Syntax) || Converted(reference).Parent is IAssignmentOperation { Target: not ILocalReferenceOperation };
+        if (IsViewOf(reference.Property.Type, instance.Type))
+            return LivesOn(EndOfChain(reference));
         if (_contracts.IsDisposable(reference.Property.Type))
             return instance is IObjectCreationOperation || IsReturned(reference.Syntax) || (isNameless && Converted(reference).Parent is IAssignmentOperation && LivesOn(reference));
         return reference.Property.Type is INamedTypeSymbol { TypeKind: TypeKind.Class or TypeKind.Interface, SpecialType: SpecialType.None or SpecialType.System_IAsyncResult } part
@@ -55,9 +57,24 @@ internal sealed partial class Lowering
                 IAssignmentOperation { Target: ILocalReferenceOperation } => LivesOn(reference) && KnowsItsOwner(part, instance.Type),
                 null or IAssignmentOperation or IArgumentOperation { Parent: IObjectCreationOperation } =>
                     (isNameless && MayStandForOwner(part)) || KnowsItsOwner(part, instance.Type) || _contracts.IsMadeWithOwner(reference.Property),
-                IArgumentOperation { Parent: IInvocationOperation { TargetMethod.Name: var called } } => Habits.Inserts(called) && KnowsItsOwner(part, instance.Type),
+                // The provider of a scope is the scope: whoever keeps it may end that.
+                IArgumentOperation { Parameter: { } given, Parent: IInvocationOperation { TargetMethod.Name: var called } } =>
+                    (Habits.Inserts(called) && KnowsItsOwner(part, instance.Type)) || (part.Name == "IServiceProvider" && _contracts.IsStored(given)),
                 _ => false,
             };
+    }
+
+    /// <summary>Whether a struct is made to look into an object: it comes with the object's type, and refers to something.</summary>
+    private static bool IsViewOf(ITypeSymbol type, ITypeSymbol? owner) =>
+        type is { IsValueType: true, TypeKind: TypeKind.Struct, SpecialType: SpecialType.None } && SymbolEqualityComparer.Default.Equals(type.ContainingNamespace, owner?.ContainingNamespace)
+        && type.GetMembers().Any(m => m is IFieldSymbol { IsStatic: false, Type: { IsReferenceType: true, SpecialType: not SpecialType.System_String } });
+
+    /// <summary>What a view comes to after the calls on it that give such a view again: <c>document.RootElement.GetProperty("name")</c>.</summary>
+    private static IOperation EndOfChain(IOperation view)
+    {
+        while (view.Parent is IInvocationOperation call && call.Instance == view && SymbolEqualityComparer.Default.Equals(call.Type, view.Type))
+            view = call;
+        return view;
     }
 
     /// <summary>Whether a new object is given a function that disposes of it, whoever calls that: <c>new Timer(state => ((Timer)state).Dispose())</c>.</summary>

@@ -1001,4 +1001,142 @@ public class HeldElsewhere
             }
         }
         """));
+
+    [Fact]
+    public Task Made_over_what_a_parameter_has() => DisposablesMode.Code("""
+        class Query(DbConnection connection)
+        {
+            public DbConnection Connection { get; } = connection;
+            public string Text { get; set; } = "";
+        }
+
+        class Factory : IDisposable
+        {
+            private readonly DbConnection _connection;
+            public Factory(DbConnection connection, int timeout) => _connection = connection;
+            public int Count(string text) => _connection.ConnectionTimeout + text.Length;
+            public void Dispose() => _connection.Dispose();
+        }
+
+        class Program
+        {
+            private static Factory Of(Query query)
+            {
+                Factory factory;
+                if (query.Text.Length > 0)
+                    factory = new Factory(query.Connection, 1);
+                else
+                    factory = new Factory(query.Connection, 0);
+                return factory;
+            }
+
+            private static Factory Open(Query query)
+            {
+                Factory factory;
+                if (query.Text.Length > 0)
+                    factory = new Factory(query.Connection, 1);
+                else
+                    factory = new Factory(new Microsoft.Data.Connection(), 0);
+                return factory;
+            }
+
+            static int Good(Query query) => Of(query).Count("");
+            static int Bad(Query query) => {|PIDNS207:Open|}(query).Count("");
+        }
+        """, package: DisposablesMode.Package("Connections", """
+        namespace Microsoft.Data
+        {
+            public class Connection : System.Data.Common.DbConnection
+            {
+                public override string ConnectionString { get; set; }
+                public override string Database => "";
+                public override string DataSource => "";
+                public override string ServerVersion => "";
+                public override System.Data.ConnectionState State => default;
+                protected override System.Data.Common.DbTransaction BeginDbTransaction(System.Data.IsolationLevel isolationLevel) => null;
+                public override void ChangeDatabase(string databaseName) { }
+                public override void Close() { }
+                protected override System.Data.Common.DbCommand CreateDbCommand() => null;
+                public override void Open() { }
+            }
+        }
+        """));
+
+    [Fact]
+    public Task A_view_that_is_kept() => DisposablesMode.Members("""
+        private static System.Text.Json.JsonElement s_root;
+
+        static System.Text.Json.JsonElement Good(string json)
+        {
+            var document = System.Text.Json.JsonDocument.Parse(json);
+            return document.RootElement.GetProperty("a").GetProperty("b");
+        }
+
+        static void GoodStored(string json)
+        {
+            var document = System.Text.Json.JsonDocument.Parse(json);
+            s_root = document.RootElement;
+        }
+
+        static string? Bad(string json)
+        {
+            var document = System.Text.Json.JsonDocument.{|PIDNS203:Parse|}(json);
+            return document.RootElement.GetProperty("a").GetString();
+        }
+        """);
+
+    [Fact]
+    public Task A_scope_whose_provider_is_kept() => DisposablesMode.Code("""
+        class Controller(IServiceProvider provider)
+        {
+            public void Close() => (provider as IDisposable)?.Dispose();
+        }
+
+        class Window(Scopes.IScope? unused)
+        {
+            private Controller? _controller;
+            private void Attach(IServiceProvider provider) => _controller = new Controller(provider);
+            private static object? Ask(IServiceProvider provider) => provider.GetService(typeof(int));
+
+            void Good(Scopes.Factory factory)
+            {
+                var scope = factory.CreateScope();
+                Attach(scope.ServiceProvider);
+            }
+
+            void Bad(Scopes.Factory factory)
+            {
+                var scope = factory.{|PIDNS203:CreateScope|}();
+                Ask(scope.ServiceProvider);
+            }
+
+            public override string ToString() => $"{_controller} {unused}";
+        }
+        """, package: DisposablesMode.Package("Scopes", """
+        namespace Scopes
+        {
+            public interface IScope : System.IDisposable { System.IServiceProvider ServiceProvider { get; } }
+            public class Factory { public IScope CreateScope() => null; }
+        }
+        """));
+
+    [Fact]
+    public Task Ended_under_other_names() => DisposablesMode.Code("""
+        sealed class Port : IDisposable
+        {
+            private readonly FileStream _file = File.OpenRead("");
+            public int Number => _file.ReadByte();
+            public void close() => _file.Dispose();
+            public IntPtr Steal() => _file.SafeFileHandle.DangerousGetHandle();
+            public IntPtr Peek() => _file.SafeFileHandle.DangerousGetHandle();
+            public void Dispose() => _file.Dispose();
+        }
+
+        class Program
+        {
+            static int Good() { var port = new Port(); var number = port.Number; port.close(); return number; }
+            static IntPtr GoodStolen() { var port = new Port(); return port.Steal(); }
+            static IntPtr Bad() { var port = new {|PIDNS203:Port|}(); return port.Peek(); }
+        }
+        """);
 }

@@ -78,6 +78,15 @@ internal static class PackageTypes
         {
             public class LogFactory : System.IDisposable { public void Dispose() => System.GC.KeepAlive(this); }
             public static class LogManager { public static LogFactory LoadConfiguration(string configFile) => null; }
+            public interface ISetupConfigurationTargetBuilder { }
+            public static class SetupLoadConfigurationExtensions
+            {
+                public static ISetupConfigurationTargetBuilder WriteTo(this ISetupConfigurationTargetBuilder configBuilder, Targets.Target target) => configBuilder;
+            }
+        }
+        namespace NLog.Targets
+        {
+            public class Target : System.IDisposable { public void Dispose() => System.GC.KeepAlive(this); }
         }
         namespace Svg.Skia
         {
