@@ -54,8 +54,8 @@ internal sealed partial class Conventions
             return true;
         if (type.BaseType is { IsAbstract: false } @base && contracts.IsDisposable(@base))
             return false;
-        return NameOfAllItHas(type) is { } name
-            && reference.GetSyntax().DescendantNodes().OfType<AssignmentExpressionSyntax>().Any(a => MethodText.NameOf(a.Left) == name && IsNamed(a.Right, parameter));
+        var kept = new HashSet<string?>(reference.GetSyntax().DescendantNodes().OfType<AssignmentExpressionSyntax>().Where(a => IsNamed(a.Right, parameter)).Select(a => MethodText.NameOf(a.Left)));
+        return NamesOfAllItHas(type) is { Count: > 0 } names && names.TrueForAll(kept.Contains);
     }
 
     private static bool IsNamed(ExpressionSyntax expression, IParameterSymbol parameter)

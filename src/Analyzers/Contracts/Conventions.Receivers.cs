@@ -49,16 +49,15 @@ internal sealed partial class Conventions
     /// <summary>Whether a method gives the only thing that its object has to release.</summary>
     private bool GivesAllItHas(IMethodSymbol method) =>
         MethodText.BodyOf(method) is { } body && MethodText.Alternatives(body) is { Count: > 0 } returned
-        && method.ContainingType.BaseType?.SpecialType == SpecialType.System_Object && NameOfAllItHas(method.ContainingType) is { } name
+        && method.ContainingType.BaseType?.SpecialType == SpecialType.System_Object && NamesOfAllItHas(method.ContainingType) is [var name]
         && returned.TrueForAll(e => MethodText.NameOf(e) == name);
 
-    /// <summary>The name of the field or property that is all that an object of a type has to release; null if there is more, or nothing.</summary>
-    private string? NameOfAllItHas(INamedTypeSymbol type)
+    /// <summary>The names of the fields and properties that are all that an object of a type has to release; none if it may have memory of its own as well.</summary>
+    private List<string> NamesOfAllItHas(INamedTypeSymbol type)
     {
         var fields = type.GetMembers().OfType<IFieldSymbol>().Where(f => !f.IsStatic).ToList();
-        return fields.Exists(f => f.Type is { TypeKind: TypeKind.Pointer } or { SpecialType: SpecialType.System_IntPtr }) ? null
-            : fields.FindAll(f => contracts.IsDisposable(f.Type)) is [var field] ? (field.AssociatedSymbol ?? field).Name
-            : null;
+        return fields.Exists(f => f.Type is { TypeKind: TypeKind.Pointer } or { SpecialType: SpecialType.System_IntPtr }) ? []
+            : fields.FindAll(f => contracts.IsDisposable(f.Type)).ConvertAll(f => (f.AssociatedSymbol ?? f).Name);
     }
 
     /// <summary>Whether what a property gives was made with its object, which it may end.</summary>

@@ -404,8 +404,13 @@ internal sealed partial class Lowering
         var constants = new List<ExpressionSyntax>();
         for (; otherwise?.Parent is IfStatementSyntax { Condition: var condition } choice; otherwise = choice.Parent as ElseClauseSyntax)
         {
-            if (condition is not BinaryExpressionSyntax { RawKind: (int)SyntaxKind.EqualsExpression, Left: var asked, Right: var constant } || (governing is not null && asked.ToString() != governing.ToString()))
+            // A call may give something else each time.
+            if (condition is not BinaryExpressionSyntax { RawKind: (int)SyntaxKind.EqualsExpression, Left: (IdentifierNameSyntax or MemberAccessExpressionSyntax) and var asked, Right: var constant }
+                || asked.DescendantNodes().Any(n => n is InvocationExpressionSyntax) || (governing is not null && asked.ToString() != governing.ToString()))
+            {
                 return default;
+            }
+
             governing = asked;
             constants.Add(constant);
         }

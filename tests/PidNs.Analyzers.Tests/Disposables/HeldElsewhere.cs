@@ -1139,4 +1139,40 @@ public class HeldElsewhere
             static IntPtr Bad() { var port = new {|PIDNS203:Port|}(); return port.Peek(); }
         }
         """);
+
+    [Fact]
+    public Task A_wrapper_that_holds_the_same_twice() => DisposablesMode.Code("""
+        sealed class Rows : IDisposable
+        {
+            private readonly System.Data.IDataReader _reader;
+            private readonly DbDataReader? _fast;
+            public Rows(System.Data.IDataReader reader) { _reader = reader; _fast = reader as DbDataReader; }
+            public int Count => _fast?.FieldCount ?? _reader.FieldCount;
+            public void Dispose() { _fast?.Dispose(); _reader.Dispose(); }
+        }
+
+        sealed class Logged : IDisposable
+        {
+            private readonly System.Data.IDataReader _reader;
+            private readonly FileStream _log = File.OpenWrite("");
+            public Logged(System.Data.IDataReader reader) => _reader = reader;
+            public int Count => _reader.FieldCount + _log.ReadByte();
+            public void Dispose() { _log.Dispose(); _reader.Dispose(); }
+        }
+
+        class Program
+        {
+            static int Good(System.Data.IDataReader reader)
+            {
+                var rows = new Rows(reader);
+                return rows.Count;
+            }
+
+            static int Bad(System.Data.IDataReader reader)
+            {
+                var rows = new {|PIDNS203:Logged|}(reader);
+                return rows.Count;
+            }
+        }
+        """);
 }
