@@ -64,9 +64,9 @@ internal sealed partial class Lowering
             };
     }
 
-    /// <summary>Whether a struct is made to look into an object: it comes with the object's type, and refers to something.</summary>
+    /// <summary>Whether a struct is made to look into an object: it comes with the object's type, and refers to something. A token may well outlive its source.</summary>
     private static bool IsViewOf(ITypeSymbol type, ITypeSymbol? owner) =>
-        type is { IsValueType: true, TypeKind: TypeKind.Struct, SpecialType: SpecialType.None } && SymbolEqualityComparer.Default.Equals(type.ContainingNamespace, owner?.ContainingNamespace)
+        type is { IsValueType: true, TypeKind: TypeKind.Struct, SpecialType: SpecialType.None, Name: not "CancellationToken" } && SymbolEqualityComparer.Default.Equals(type.ContainingNamespace, owner?.ContainingNamespace)
         && type.GetMembers().Any(m => m is IFieldSymbol { IsStatic: false, Type: { IsReferenceType: true, SpecialType: not SpecialType.System_String } });
 
     /// <summary>What a view comes to after the calls on it that give such a view again: <c>document.RootElement.GetProperty("name")</c>.</summary>

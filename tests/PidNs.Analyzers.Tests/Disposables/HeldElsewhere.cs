@@ -1083,6 +1083,12 @@ public class HeldElsewhere
             var document = System.Text.Json.JsonDocument.{|PIDNS203:Parse|}(json);
             return document.RootElement.GetProperty("a").GetString();
         }
+
+        static CancellationToken BadToken(CancellationToken cancellation)
+        {
+            var source = CancellationTokenSource.{|PIDNS203:CreateLinkedTokenSource|}(cancellation);
+            return source.Token;
+        }
         """);
 
     [Fact]
