@@ -55,7 +55,7 @@ internal sealed partial class Conventions
         if (MethodText.BodyOf(method) is { } text && MethodText.MayGiveNothing(text))
             return true;
         // To open something may be to show it.
-        if (Habits.Makes(method.Name) && !(Habits.Begins(method.Name, "Open") && ContractReader.ResultOf(method) is INamedTypeSymbol { TypeKind: TypeKind.Interface } shown && !ContractReader.IsOfFramework(shown)))
+        if (Habits.Makes(method.Name) && !(method.Name != "Open" && Habits.Begins(method.Name, "Open") && ContractReader.ResultOf(method) is INamedTypeSymbol { TypeKind: TypeKind.Interface } shown && !ContractReader.IsOfFramework(shown)))
             return false;
         // What a package gives whoever calls it for what it does is seldom his; of the framework's own methods more is known.
         return ContractReader.ResultOf(method) is not { TypeKind: TypeKind.Class }

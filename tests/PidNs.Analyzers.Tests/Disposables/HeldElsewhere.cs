@@ -115,6 +115,7 @@ public class HeldElsewhere
             static void Bad(Editing.IEditor editor) => editor.{|PIDNS207:CreateFolder|}();
             static void GoodShown(Editing.IEditor editor) => editor.OpenView("");
             static void BadOpened(Editing.IEditor editor) => editor.{|PIDNS207:OpenFolder|}("");
+            static void BadPlain(Editing.IEditor editor) => editor.{|PIDNS207:Open|}("");
         }
         """, package: DisposablesMode.Package("Editing", """
         namespace Editing
@@ -127,6 +128,7 @@ public class HeldElsewhere
                 Folder CreateAndAddFolder();
                 Folder OpenFolder(string name);
                 IView OpenView(string name);
+                IView Open(string name);
             }
         }
         """));
