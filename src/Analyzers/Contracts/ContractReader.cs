@@ -188,6 +188,12 @@ internal sealed class ContractReader
     /// <summary>Whether a method returns its object again, itself or in a task.</summary>
     public bool GivesItself(IMethodSymbol method) => _conventions.GivesItself(method.OriginalDefinition);
 
+    /// <summary>Whether a method of this project lets no exception out.</summary>
+    public bool CatchesAll(IMethodSymbol method) => _conventions.CatchesAll(method.OriginalDefinition);
+
+    /// <summary>Whether a method of this project cannot but return a new object.</summary>
+    public bool AlwaysGivesNew(IMethodSymbol method) => IsDisposable(ResultOf(method)) && _conventions.AlwaysGivesNew(method.OriginalDefinition);
+
     /// <summary>Whether a method does as well after its object was disposed of.</summary>
     public bool WorksAfterwards(IMethodSymbol method) => IsDisposable(method.ContainingType) && _disposals.WorksAfterwards(method.OriginalDefinition);
 

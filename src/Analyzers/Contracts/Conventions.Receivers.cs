@@ -10,6 +10,7 @@ internal sealed partial class Conventions
     private readonly ConcurrentDictionary<ISymbol, bool> _keepsReceiver = new(SymbolEqualityComparer.Default);
     private readonly ConcurrentDictionary<ISymbol, bool> _makesForAnother = new(SymbolEqualityComparer.Default);
     private readonly ConcurrentDictionary<ISymbol, bool> _isMadeWithOwner = new(SymbolEqualityComparer.Default);
+    private readonly ConcurrentDictionary<ISymbol, bool> _givesOwnerOfPart = new(SymbolEqualityComparer.Default);
     private readonly ConcurrentDictionary<ISymbol, bool> _givesItself = new(SymbolEqualityComparer.Default);
 
     /// <summary>Whether what a method returns holds its object, which then lives as long; unless it has to be disposed of as well.</summary>
@@ -43,8 +44,11 @@ internal sealed partial class Conventions
     }
 
     /// <summary>Whether a method makes something that ends what its object holds: whoever has that need not end the object.</summary>
-    public bool GivesOwnerOfPart(IMethodSymbol method) =>
-        !method.IsStatic && MethodText.BodyOf(method) is { } body && MethodText.Alternatives(body) is { Count: > 0 } returned && returned.TrueForAll(e => IsOverPart(e, method));
+    public bool GivesOwnerOfPart(IMethodSymbol method) => !method.IsStatic && !method.DeclaringSyntaxReferences.IsEmpty
+        && (_givesOwnerOfPart.TryGetValue(method, out var gives) ? gives : _givesOwnerOfPart.GetOrAdd(method, FindGivesOwnerOfPart(method)));
+
+    private bool FindGivesOwnerOfPart(IMethodSymbol method) =>
+        MethodText.BodyOf(method) is { } body && MethodText.Alternatives(body) is { Count: > 0 } returned && returned.TrueForAll(e => IsOverPart(e, method));
 
     /// <summary>Whether a method gives the only thing that its object has to release.</summary>
     private bool GivesAllItHas(IMethodSymbol method) =>

@@ -8,10 +8,15 @@ namespace PidNs.Analyzers.Contracts;
 internal sealed partial class Conventions
 {
     private readonly ConcurrentDictionary<ISymbol, bool> _lends = new(SymbolEqualityComparer.Default);
+    private readonly ConcurrentDictionary<ISymbol, bool> _alwaysGivesNew = new(SymbolEqualityComparer.Default);
 
     /// <summary>Whether a method only lends the disposable object that it returns.</summary>
     public bool Lends(IMethodSymbol method) =>
         _lends.TryGetValue(method, out var lends) ? lends : _lends.GetOrAdd(method, IsLending(method, new()) == true);
+
+    /// <summary>Whether a method of this project cannot but return a new object, whatever its signature says of null.</summary>
+    public bool AlwaysGivesNew(IMethodSymbol method) => method is { IsVirtual: false, IsOverride: false, DeclaringSyntaxReferences.IsEmpty: false }
+        && (_alwaysGivesNew.TryGetValue(method, out var gives) ? gives : _alwaysGivesNew.GetOrAdd(method, MethodText.BodyOf(method) is { } body && MethodText.AlwaysGivesNew(body)));
 
     /// <summary>Whether a method only lends what it puts into an <c>out</c> parameter.</summary>
     public bool LendsOut(IParameterSymbol parameter)
@@ -48,11 +53,12 @@ internal sealed partial class Conventions
             return false;
         if (Habits.Begins(method.Name, "Start"))
             return true;
-        var returned = MethodText.BodyOf(method) is { } body ? MethodText.Alternatives(body) : [];
+        var body = MethodText.BodyOf(method);
+        var returned = body is null ? [] : MethodText.Alternatives(body);
         if (returned.Count > 0 && returned.TrueForAll(e => e is InvocationExpressionSyntax call && callees.Of(call) is { } callee && MayBeDropped(callee, asked)))
             return true;
         // Who gets nothing at times is not asked for it.
-        if (MethodText.BodyOf(method) is { } text && MethodText.MayGiveNothing(text))
+        if (body is not null && MethodText.MayGiveNothing(body))
             return true;
         // To open something may be to show it.
         if (Habits.Makes(method.Name) && !(method.Name != "Open" && Habits.Begins(method.Name, "Open") && ContractReader.ResultOf(method) is INamedTypeSymbol { TypeKind: TypeKind.Interface } shown && !ContractReader.IsOfFramework(shown)))

@@ -1,3 +1,4 @@
+using System.Collections.Concurrent;
 using Microsoft.CodeAnalysis.CSharp.Syntax;
 
 namespace PidNs.Analyzers.Contracts;
@@ -13,6 +14,8 @@ internal sealed partial class Conventions(ContractReader contracts, Callees call
 {
     /// <summary>A question that leads to more methods than this stays open: nobody reads that far either.</summary>
     private const int MaxAsked = 100;
+
+    private readonly ConcurrentDictionary<ISymbol, bool> _catchesAll = new(SymbolEqualityComparer.Default);
 
     /// <summary>Whether a method is given objects that have ended as well: to take them off a list, to compare them, to write about them.</summary>
     public static bool TakesLeave(IMethodSymbol method) =>
@@ -30,6 +33,10 @@ internal sealed partial class Conventions(ContractReader contracts, Callees call
         IsPatternExpressionSyntax { Expression: var value } test when test.Pattern.DescendantNodes().OfType<SingleVariableDesignationSyntax>().Any(d => d.Identifier.ValueText == local) => value,
         _ => null,
     }).OfType<ExpressionSyntax>();
+
+    /// <summary>Whether a method of this project lets no exception out.</summary>
+    public bool CatchesAll(IMethodSymbol method) => method is { IsVirtual: false, IsOverride: false, DeclaringSyntaxReferences.IsEmpty: false }
+        && (_catchesAll.TryGetValue(method, out var catches) ? catches : _catchesAll.GetOrAdd(method, MethodText.BodyOf(method) is { } body && MethodText.CatchesAll(body)));
 
     /// <summary>Whether a method is there to throw, by its name and its body.</summary>
     public static bool OnlyThrows(IMethodSymbol method) =>

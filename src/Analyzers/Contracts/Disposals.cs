@@ -45,8 +45,8 @@ internal sealed class Disposals(ContractReader contracts, Callees callees, Imple
     }
 
     /// <summary>Whether a method of this project does as well after its object was disposed of: it touches nothing that a disposal does, and calls none of the object's own methods.</summary>
-    public bool WorksAfterwards(IMethodSymbol method) => method is { IsStatic: false, IsVirtual: false, IsAbstract: false, IsOverride: false } && MethodText.BodyOf(method) is { } body
-        && (_worksAfterwards.TryGetValue(method, out var works) ? works : _worksAfterwards.GetOrAdd(method, !TouchesWhatIsReleased(body, method.ContainingType)));
+    public bool WorksAfterwards(IMethodSymbol method) => method is { IsStatic: false, IsVirtual: false, IsAbstract: false, IsOverride: false, DeclaringSyntaxReferences.IsEmpty: false }
+        && (_worksAfterwards.TryGetValue(method, out var works) ? works : _worksAfterwards.GetOrAdd(method, MethodText.BodyOf(method) is { } body && !TouchesWhatIsReleased(body, method.ContainingType)));
 
     private static bool TouchesWhatIsReleased(SyntaxNode body, INamedTypeSymbol type)
     {

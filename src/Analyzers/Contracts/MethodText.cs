@@ -63,9 +63,8 @@ internal static class MethodText
     /// <summary>Whether a body returns null in some place, and something else in another.</summary>
     public static bool MayGiveNothing(SyntaxNode body) => ReturnedBy(body).Any(e => Strip(e).IsKind(SyntaxKind.NullLiteralExpression) || Strip(e).IsKind(SyntaxKind.DefaultLiteralExpression)) && !GivesNothing(body);
 
-    /// <summary>Whether a method cannot but return a new object, whatever its signature says of null.</summary>
-    public static bool AlwaysGivesNew(IMethodSymbol method) =>
-        !method.IsVirtual && !method.IsOverride && BodyOf(method) is { } body && ReturnedBy(body).Select(Strip).ToList() is { Count: > 0 } returned && returned.TrueForAll(e => e is BaseObjectCreationExpressionSyntax);
+    /// <summary>Whether a body returns new objects and nothing else.</summary>
+    public static bool AlwaysGivesNew(SyntaxNode body) => ReturnedBy(body).Select(Strip).ToList() is { Count: > 0 } returned && returned.TrueForAll(e => e is BaseObjectCreationExpressionSyntax);
 
     /// <summary>Whether a body is one <c>try</c> that catches everything, and throws nothing itself; what declares and returns variables may stand around it.</summary>
     public static bool CatchesAll(SyntaxNode body) =>

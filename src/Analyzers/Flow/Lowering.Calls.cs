@@ -183,7 +183,7 @@ internal sealed partial class Lowering
     private bool IsUnlikelyToThrow(Call call, MemberContract contract, int receiver) =>
         call.Method.MethodKind == MethodKind.PropertyGet || WrapsReceiver(contract) || Conventions.OnlyRecords(call.Method)
         || call.Method.Name is "CreateLinkedTokenSource" or "CancelAfter"
-        || (call.Method is { IsVirtual: false, IsOverride: false } && MethodText.BodyOf(call.Method) is { } body && MethodText.CatchesAll(body))
+        || _contracts.CatchesAll(call.Method)
         || (call.Method.Name == "Add" && call.Method.ContainingNamespace is { Name: "Generic", ContainingNamespace.Name: "Collections" })
         || (call.Method.MethodKind == MethodKind.Constructor && Wrapped(call, contract, receiver).IsWrapper);
 
@@ -484,7 +484,7 @@ internal sealed partial class Lowering
             return Untracked;
 
         var target = NewTemporary();
-        var none = isConstructor || (_contracts.IsDisposable(type) && MethodText.AlwaysGivesNew(call.Method)) ? NoneState.NotNone : _contracts.CanBeInvalid(type) ? NoneState.MaybeNone : ReturnedNone(call, type, typeContract);
+        var none = isConstructor || _contracts.AlwaysGivesNew(call.Method) ? NoneState.NotNone : _contracts.CanBeInvalid(type) ? NoneState.MaybeNone : ReturnedNone(call, type, typeContract);
         var isLent = contract.Returns == Passing.Borrowed
             || (contract.Returns == Passing.Default && !isConstructor
                 && (call.Method.MethodKind == MethodKind.PropertyGet || (_contracts.Of(call.Method.OriginalDefinition.ReturnType) & TypeContract.Released) == 0

@@ -16,10 +16,7 @@ internal sealed partial class Lowering
                 || (LivesOn(Awaited(call.Operation)) && _contracts.GivesOwnerOfPart(call.Method))
                 || IsLazyAndKept(call)
                 || ((IsReturned(call.Syntax) || Unconverted(call.Instance) is IObjectCreationOperation) && Conventions.IsMadeOfReceiver(call.Method))
-                || (ContractReader.TaskResult(call.Method.ReturnType) is not null && !IsAwaited(call.Operation) && _contracts.GivesItself(call.Method))));
-
-    private static bool IsAwaited(IOperation operation) =>
-        operation.Parent is IAwaitOperation || (operation.Parent is IInvocationOperation { TargetMethod.Name: "ConfigureAwait" } configured && IsAwaited(configured));
+                || (ContractReader.TaskResult(call.Method.ReturnType) is not null && Awaited(call.Operation) is not IAwaitOperation && _contracts.GivesItself(call.Method))));
 
     /// <summary>Whether a sequence that an object gives out is stored or passed on: it may still ask the object for each element.</summary>
     private static bool IsLazyAndKept(Call call)

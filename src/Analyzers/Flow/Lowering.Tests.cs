@@ -64,14 +64,14 @@ internal sealed partial class Lowering
         {
             BinaryOperatorKind.LessThan when isZero => (status, true),
             BinaryOperatorKind.GreaterThanOrEqual when isZero => (status, false),
-            BinaryOperatorKind.Equals or BinaryOperatorKind.NotEquals when binary.Syntax.Parent is IfStatementSyntax { Else: null } choice && IsLeft(choice.Statement) => (status, true),
+            BinaryOperatorKind.Equals or BinaryOperatorKind.NotEquals when binary.Syntax.Parent is IfStatementSyntax { Else: null } choice && LeavesAtOnce(choice.Statement) => (status, true),
             BinaryOperatorKind.Equals when isZero => (status, false),
             BinaryOperatorKind.NotEquals when isZero => (status, true),
             _ => (Untracked, false),
         };
     }
 
-    private static bool IsLeft(StatementSyntax statement) =>
+    private static bool LeavesAtOnce(StatementSyntax statement) =>
         (statement is BlockSyntax { Statements: [.., var last] } ? last : statement) is ThrowStatementSyntax or ReturnStatementSyntax or ContinueStatementSyntax or BreakStatementSyntax or GotoStatementSyntax;
 
     private int LowerThereWhen(IOperation operation, IOperation left, IOperation right, bool outcome)
