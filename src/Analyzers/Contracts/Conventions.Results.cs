@@ -102,6 +102,10 @@ internal sealed partial class Conventions
         {
             return true;
         }
+        else if (IsReadBefore(method) && !implementations.Of(method).Any(m => IsLending(m, asked) == false))
+        {
+            return true;
+        }
 
         if (Habits.Makes(method.Name))
             return false;
@@ -118,6 +122,9 @@ internal sealed partial class Conventions
         return type is INamedTypeSymbol result
             && ((receiver is not null && ContractReader.Is(receiver, result)) || (Habits.Adds(method.Name) && result.TypeKind != TypeKind.Interface) || Habits.Lends(method.Name));
     }
+
+    /// <summary>Whether a method that is not .NET's gives a response of HTTP: it has been read into memory by then, as <c>HttpClient</c> does unless told otherwise.</summary>
+    private static bool IsReadBefore(IMethodSymbol method) => ContractReader.ResultOf(method).Name == "HttpResponseMessage" && !ContractReader.IsOfFramework(method.ContainingType);
 
     /// <summary>
     /// Whether something that may be returned lives on elsewhere, so that whoever gets it cannot know whether it is new. What hangs on a type

@@ -1183,4 +1183,73 @@ public class HeldElsewhere
             }
         }
         """);
+
+    [Fact]
+    public Task A_response_that_has_been_read_before_it_is_given() => DisposablesMode.Code("""
+        interface IApi { Task<HttpResponseMessage> RequestAsync(string path); }
+        interface IStreamingApi { Task<HttpResponseMessage> RequestAsync(string path); }
+
+        sealed class StreamingApi(HttpClient client) : IStreamingApi
+        {
+            public async Task<HttpResponseMessage> RequestAsync(string path) => await client.GetAsync(path, HttpCompletionOption.ResponseHeadersRead);
+        }
+
+        static class Uses
+        {
+            static async Task<bool> Of(IApi api) => (await api.RequestAsync("")).IsSuccessStatusCode;
+
+            static async Task<int> Of(Web.Service service)
+            {
+                var response = await service.SendAsync("");
+                return (int)response.StatusCode;
+            }
+
+            static async Task<int> Bad(IStreamingApi api)
+            {
+                var response = await api.{|PIDNS203:RequestAsync|}("");
+                return (int)response.StatusCode;
+            }
+
+            static async Task<int> Bad(HttpMessageInvoker invoker, HttpRequestMessage request)
+            {
+                var response = await invoker.{|PIDNS203:SendAsync|}(request, default);
+                return (int)response.StatusCode;
+            }
+        }
+        """, package: DisposablesMode.Package("Web", """
+        namespace Web
+        {
+            public class Service { public System.Threading.Tasks.Task<System.Net.Http.HttpResponseMessage> SendAsync(string path) => null; }
+        }
+        """));
+
+    [Fact]
+    public Task What_has_only_memory_behind_it() => DisposablesMode.Code("""
+        static class Writers
+        {
+            static byte[] Good(System.Runtime.Serialization.DataContractSerializer serializer, object value)
+            {
+                var memory = new MemoryStream();
+                var writer = System.Xml.XmlDictionaryWriter.CreateBinaryWriter(memory);
+                serializer.WriteObject(writer, value);
+                writer.Flush();
+                return memory.ToArray();
+            }
+
+            static void Bad(System.Runtime.Serialization.DataContractSerializer serializer, object value)
+            {
+                var writer = System.Xml.XmlDictionaryWriter.CreateBinaryWriter(File.{|PIDNS203:Create|}(""));
+                serializer.WriteObject(writer, value);
+                writer.Flush();
+            }
+
+            static int Good(byte[] zipped) => new ZipArchive(new MemoryStream(zipped)).Entries.Count;
+
+            static int Bad(string path)
+            {
+                var archive = new ZipArchive(File.{|PIDNS203:OpenRead|}(path));
+                return archive.Entries.Count;
+            }
+        }
+        """);
 }

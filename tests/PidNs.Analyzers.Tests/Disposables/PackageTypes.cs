@@ -40,6 +40,7 @@ internal static class PackageTypes
                 public static Image FromStream(System.IO.Stream stream) => null;
                 public static Image FromStream(System.IO.Stream stream, bool useEmbeddedColorManagement) => null;
             }
+            public class Graphics : System.IDisposable { public void Dispose() => System.GC.KeepAlive(this); }
             public class Icon : System.IDisposable { public void Dispose() => System.GC.KeepAlive(this); public static Icon FromHandle(System.IntPtr handle) => null; }
             public class Bitmap : Image { public Bitmap(System.IO.Stream stream) { } public Bitmap(System.IO.Stream stream, bool useIcm) { } }
         }
@@ -72,6 +73,18 @@ internal static class PackageTypes
                 public static System.Threading.Tasks.Task<T> SingleAsync<T>(this IAsyncCursor<T> cursor) => null;
                 public static T SingleOrDefault<T>(this IAsyncCursor<T> cursor) => default;
                 public static System.Threading.Tasks.Task<T> SingleOrDefaultAsync<T>(this IAsyncCursor<T> cursor) => null;
+            }
+        }
+        namespace System.Net.Http
+        {
+            public static class HttpClientExtensions
+            {
+                public static System.Threading.Tasks.Task<HttpResponseMessage> PostAsync<T>(this HttpClient client, string requestUri, T value, object formatter) => null;
+                public static System.Threading.Tasks.Task<HttpResponseMessage> PostAsJsonAsync<T>(this HttpClient client, string requestUri, T value) => null;
+                public static System.Threading.Tasks.Task<HttpResponseMessage> PostAsXmlAsync<T>(this HttpClient client, string requestUri, T value) => null;
+                public static System.Threading.Tasks.Task<HttpResponseMessage> PutAsync<T>(this HttpClient client, string requestUri, T value, object formatter) => null;
+                public static System.Threading.Tasks.Task<HttpResponseMessage> PutAsJsonAsync<T>(this HttpClient client, string requestUri, T value) => null;
+                public static System.Threading.Tasks.Task<HttpResponseMessage> PutAsXmlAsync<T>(this HttpClient client, string requestUri, T value) => null;
             }
         }
         namespace NLog
@@ -119,6 +132,7 @@ internal static class PackageTypes
             public class Form : System.IDisposable { public void Dispose() => System.GC.KeepAlive(this); }
             public class ApplicationContext : System.IDisposable { public void Dispose() => System.GC.KeepAlive(this); }
             public class Timer : System.IDisposable { public void Dispose() => System.GC.KeepAlive(this); public void Stop() { } }
+            public class PaintEventArgs : System.IDisposable { public PaintEventArgs(System.Drawing.Graphics graphics, System.Drawing.Rectangle clipRect) { } public void Dispose() => System.GC.KeepAlive(this); }
             public static class Application { public static void Run(Form mainForm) { } public static void Run(ApplicationContext context) { } }
         }
         namespace Avalonia.Input
