@@ -54,8 +54,13 @@ internal sealed partial class Conventions
             return true;
         if (type.BaseType is { IsAbstract: false } @base && contracts.IsDisposable(@base))
             return false;
-        var kept = new HashSet<string?>(reference.GetSyntax().DescendantNodes().OfType<AssignmentExpressionSyntax>().Where(a => IsNamed(a.Right, parameter)).Select(a => MethodText.NameOf(a.Left)));
-        return NamesOfAllItHas(type) is { Count: > 0 } names && names.TrueForAll(kept.Contains);
+        var declaration = reference.GetSyntax();
+        var names = NamesOfAllItHas(type);
+        // That of a primary constructor is its own field.
+        if (declaration is TypeDeclarationSyntax && names.Count == 0 && !MayHaveMemory(type))
+            return type.GetMembers().OfType<IMethodSymbol>().Any(m => m.Name.StartsWith("Dispose", StringComparison.Ordinal) && MethodText.BodyOf(m) is { } body && MethodText.DisposedIn(body).Contains(parameter.Name));
+        var kept = new HashSet<string?>(declaration.DescendantNodes().OfType<AssignmentExpressionSyntax>().Where(a => IsNamed(a.Right, parameter)).Select(a => MethodText.NameOf(a.Left)));
+        return names.Count > 0 && names.TrueForAll(kept.Contains);
     }
 
     private static bool IsNamed(ExpressionSyntax expression, IParameterSymbol parameter)

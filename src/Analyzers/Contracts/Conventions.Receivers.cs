@@ -57,12 +57,13 @@ internal sealed partial class Conventions
         && returned.TrueForAll(e => MethodText.NameOf(e) == name);
 
     /// <summary>The names of the fields and properties that are all that an object of a type has to release; none if it may have memory of its own as well.</summary>
-    private List<string> NamesOfAllItHas(INamedTypeSymbol type)
-    {
-        var fields = type.GetMembers().OfType<IFieldSymbol>().Where(f => !f.IsStatic).ToList();
-        return fields.Exists(f => f.Type is { TypeKind: TypeKind.Pointer } or { SpecialType: SpecialType.System_IntPtr }) ? []
-            : fields.FindAll(f => contracts.IsDisposable(f.Type)).ConvertAll(f => (f.AssociatedSymbol ?? f).Name);
-    }
+    private List<string> NamesOfAllItHas(INamedTypeSymbol type) => MayHaveMemory(type) ? []
+        : [.. FieldsOf(type).Where(f => contracts.IsDisposable(f.Type)).Select(f => (f.AssociatedSymbol ?? f).Name)];
+
+    private static bool MayHaveMemory(INamedTypeSymbol type) => FieldsOf(type).Any(f => f.Type is { TypeKind: TypeKind.Pointer } or { SpecialType: SpecialType.System_IntPtr });
+
+    /// <summary>The fields of objects of a type, but for those that its primary constructor has for its parameters.</summary>
+    private static IEnumerable<IFieldSymbol> FieldsOf(INamedTypeSymbol type) => type.GetMembers().OfType<IFieldSymbol>().Where(f => !f.IsStatic && (f.CanBeReferencedByName || f.AssociatedSymbol is not null));
 
     /// <summary>Whether what a property gives was made with its object, which it may end.</summary>
     public bool IsMadeWithOwner(IPropertySymbol property) =>
@@ -92,7 +93,15 @@ internal sealed partial class Conventions
     private bool PutsItselfAside(IMethodSymbol method, HashSet<ISymbol> asked) =>
         asked.Count < MaxAsked && asked.Add(method)
         && ((MethodText.BodyOf(method) is { } body && (PutsItselfAside(body) || OwnMethodsCalledIn(body, method.ContainingType).Any(m => PutsItselfAside(m, asked))))
-            || (method.MethodKind == MethodKind.Constructor && ConstructorsBefore(method).Any(c => PutsItselfAside(c, asked))));
+            || (method.MethodKind == MethodKind.Constructor && (MethodText.BodyOf(method) is { } made && IsRegistered(made) || ConstructorsBefore(method).Any(c => PutsItselfAside(c, asked)))));
+
+    /// <summary>Whether a constructor gives the new object to a method of this project that keeps it: from then on it is known elsewhere.</summary>
+    private bool IsRegistered(SyntaxNode body) => body.DescendantNodes().Any(n => n is ThisExpressionSyntax
+        && n.Parent is ArgumentSyntax { Parent.Parent: InvocationExpressionSyntax { Expression: MemberAccessExpressionSyntax { Expression: not (ThisExpressionSyntax or BaseExpressionSyntax) } } call } argument
+        && callees.Of(call) is { IsStatic: false, IsAbstract: false, DeclaringSyntaxReferences.IsEmpty: false } method
+        // Who listens has to stop that himself.
+        && !Habits.Begins(method.Name, "Subscribe")
+        && IsPassedOn(call, argument, new(SymbolEqualityComparer.Default)));
 
     /// <summary>The constructors that one may hand over to: those of its base, or of its own type if it says so.</summary>
     private static IEnumerable<IMethodSymbol> ConstructorsBefore(IMethodSymbol constructor) =>

@@ -19,27 +19,39 @@ internal sealed partial class Conventions
         && (_alwaysGivesNew.TryGetValue(method, out var gives) ? gives : _alwaysGivesNew.GetOrAdd(method, MethodText.BodyOf(method) is { } body && MethodText.AlwaysGivesNew(body)));
 
     /// <summary>Whether a method only lends what it puts into an <c>out</c> parameter.</summary>
-    public bool LendsOut(IParameterSymbol parameter)
+    public bool LendsOut(IParameterSymbol parameter) =>
+        _lends.TryGetValue(parameter, out var lends) ? lends : _lends.GetOrAdd(parameter, IsLendingOut(parameter, new()) == true);
+
+    /// <summary>Whether a method lends what it puts into an <c>out</c> parameter; null while that is being found out.</summary>
+    private bool? IsLendingOut(IParameterSymbol parameter, Answers asked)
     {
-        if (_lends.TryGetValue(parameter, out var lends))
-            return lends;
-        var method = (IMethodSymbol)parameter.ContainingSymbol;
-        // Of two that are handed out at once, one is there to release the other.
-        lends = contracts.IsDisposable(method.ReturnType) || method.ReturnType is { IsValueType: true, AllInterfaces: var interfaces } && interfaces.Any(i => i.SpecialType == SpecialType.System_IDisposable)
-            || (MethodText.BodyOf(method) is { } body ? IsFoundOutside(parameter, method, body) : Habits.Lends(method.Name));
-        return _lends.GetOrAdd(parameter, lends);
+        if (asked.TryGetValue(parameter, out var known) || asked.Count > MaxAsked)
+            return known;
+        asked[parameter] = null;
+        return asked[parameter] = FindLendsOut(parameter, (IMethodSymbol)parameter.ContainingSymbol, asked);
     }
 
-    private bool IsFoundOutside(IParameterSymbol parameter, IMethodSymbol method, SyntaxNode body)
+    private bool FindLendsOut(IParameterSymbol parameter, IMethodSymbol method, Answers asked)
+    {
+        // Of two that are handed out at once, one is there to release the other.
+        if (contracts.IsDisposable(method.ReturnType) || (method.ReturnType is { IsValueType: true, AllInterfaces: var interfaces } && interfaces.Any(i => i.SpecialType == SpecialType.System_IDisposable)))
+            return true;
+        return MethodText.BodyOf(method) is { } body ? IsFoundOutside(parameter, method, body, asked)
+            : Habits.Lends(method.Name) || implementations.Of(method).Any(m => IsLendingOut(m.Parameters[parameter.Ordinal], asked) == true);
+    }
+
+    private bool IsFoundOutside(IParameterSymbol parameter, IMethodSymbol method, SyntaxNode body, Answers asked)
     {
         var assigned = MethodText.AlternativesOf(body.DescendantNodes().OfType<AssignmentExpressionSyntax>().Where(a => MethodText.IsName(a.Left, parameter.Name)).Select(a => a.Right));
         if (assigned.Exists(e => e is MemberAccessExpressionSyntax or ElementAccessExpressionSyntax))
             return true;
         if (assigned.Exists(e => e is BaseObjectCreationExpressionSyntax))
             return IsMadePartOfAnother(parameter.Name, body) || IsPutAsideAsWell(parameter, body);
-        var asked = new Answers { [method] = null };
+        if (!asked.ContainsKey(method))
+            asked[method] = null;
         return Habits.Lends(method.Name)
-            || assigned.OfType<IdentifierNameSyntax>().Select(n => n.Identifier.ValueText).Append(parameter.Name).Any(n => IsSharedLocal(n, method, body, asked));
+            || assigned.OfType<IdentifierNameSyntax>().Select(n => n.Identifier.ValueText).Append(parameter.Name).Any(n => IsSharedLocal(n, method, body, asked))
+            || ((assigned.Count > 0 || CallsThatGive(parameter.Name, body).Any()) && !IsNewIn(parameter.Name, body, asked, []));
     }
 
     /// <summary>Whether a method is called for what it does, so that its result may be dropped: it starts or registers something, and returns how to end or undo that.</summary>
@@ -184,12 +196,16 @@ internal sealed partial class Conventions
                     ? HandsOut((callee.ReducedFrom ?? callee).OriginalDefinition, asked)
                     : MethodText.NameOf(call.Expression) is { } name && (Habits.Makes(name) || Habits.Starts(name));
             case IdentifierNameSyntax { Identifier.ValueText: var local }:
-                return locals.Add(local) && (ValuesOf(local, body).Any(v => IsNew(v, body, asked, locals)) || CallsThatGive(local, body).Any(c => callees.Of(c) is not { } giver
-                    || giver.Parameters.Any(p => p.RefKind == RefKind.Out && contracts.IsDisposable(p.Type) && !LendsOut(p.OriginalDefinition))));
+                return IsNewIn(local, body, asked, locals);
             default:
                 return false;
         }
     }
+
+    /// <summary>Whether something new may be put into a local variable or parameter of a body.</summary>
+    private bool IsNewIn(string variable, SyntaxNode body, Answers asked, HashSet<string> locals) =>
+        locals.Add(variable) && (ValuesOf(variable, body).Any(v => IsNew(v, body, asked, locals)) || CallsThatGive(variable, body).Any(c => callees.Of(c) is not { } giver
+            || giver.Parameters.Any(p => p.RefKind == RefKind.Out && contracts.IsDisposable(p.Type) && IsLendingOut(p.OriginalDefinition, asked) == false)));
 
     private bool HandsOut(IMethodSymbol callee, Answers asked) =>
         contracts.Of(callee).Returns switch

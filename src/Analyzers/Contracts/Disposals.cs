@@ -37,7 +37,7 @@ internal sealed class Disposals(ContractReader contracts, Callees callees, Imple
         // By itself or as Dispose(true).
         var called = method.ContainingType.GetMembers("Dispose").OfType<IMethodSymbol>().Append(dispose).Select(MethodText.BodyOf).OfType<SyntaxNode>()
             .SelectMany(b => b.DescendantNodesAndSelf().OfType<InvocationExpressionSyntax>()).Select(c => c.Expression)
-            .Where(e => !MethodText.IsName(e, "Dispose") && MethodText.NameOf(e) != "SuppressFinalize").ToList();
+            .Where(e => !MethodText.IsName(e, "Dispose") && e is not MemberAccessExpressionSyntax { Expression: IdentifierNameSyntax { Identifier.ValueText: nameof(GC) } }).ToList();
         if (method.Parameters.IsEmpty && called.Count > 0 && called.TrueForAll(e => MethodText.IsName(e, method.Name)))
             return true;
         var disposed = MethodText.DisposedIn(body);

@@ -489,7 +489,7 @@ internal sealed partial class Lowering
             || (contract.Returns == Passing.Default && !isConstructor
                 && (call.Method.MethodKind == MethodKind.PropertyGet || (_contracts.Of(call.Method.OriginalDefinition.ReturnType) & TypeContract.Released) == 0
                     || call.Method.OriginalDefinition.ReturnType is ITypeParameterSymbol && (typeContract & TypeContract.Disposable) != 0
-                    || _contracts.LendsByDefault(call.Method, type) || (call.Operation is IInvocationOperation asked && IsClosedByItsConnection(asked, type))
+                    || _contracts.LendsByDefault(call.Method, type) || (call.Operation is IInvocationOperation asked && (IsClosedByItsConnection(asked, type) || IsEndedAsCurrent(asked, type)))
                     || IsDroppedOnPurpose(call.Operation, call.Method, type)));
         if (isLent && !contract.Parameters.ContainsKey(MemberContract.Receiver) && call.Operation is IInvocationOperation invocation && BuilderOf(invocation, type) is (>= 0 and var builder, var isGuess))
         {

@@ -79,10 +79,17 @@ internal sealed partial class Lowering
         && function.DescendantNodes().Any(n => n is CastExpressionSyntax { Type: var wanted } && MethodText.NameOf(wanted) == type.Name)
         && function.DescendantNodes().Any(n => n is InvocationExpressionSyntax disposal && MethodText.NameOf(disposal.Expression) is "Dispose" or "DisposeAsync"));
 
-    /// <summary>Whether a data reader ends with its connection, which a <c>using</c> of the same method closes.</summary>
+    /// <summary>Whether a data reader or a command ends with its connection, which a <c>using</c> of the same method closes.</summary>
     private bool IsClosedByItsConnection(IInvocationOperation call, ITypeSymbol type) =>
-        _contracts.IsDisposable(type) && Habits.Begins(call.TargetMethod.Name, "ExecuteReader", "ExecuteDbDataReader") && IsOfData(type, "IDataReader")
+        _contracts.IsDisposable(type)
+        && ((Habits.Begins(call.TargetMethod.Name, "ExecuteReader", "ExecuteDbDataReader") && IsOfData(type, "IDataReader")) || (call.TargetMethod.Name == "CreateCommand" && IsOfData(type, "IDbCommand")))
         && (call.Instance ?? call.Arguments.FirstOrDefault()?.Value) is { } source && MentionsAny(source, _ofClosedConnections ??= FindOfClosedConnections());
+
+    /// <summary>Whether an activity is the current one from then on, and its type asks for that again, to stop it.</summary>
+    private static bool IsEndedAsCurrent(IInvocationOperation call, ITypeSymbol type) =>
+        type is { Name: "Activity", ContainingNamespace: { Name: "Diagnostics", ContainingNamespace.Name: "System" } } && call.TargetMethod.Name == "StartActivity"
+        && call.Syntax.FirstAncestorOrSelf<TypeDeclarationSyntax>() is { } around
+        && around.DescendantNodes().Any(n => n is MemberAccessExpressionSyntax { Name.Identifier.ValueText: "Current", Expression: SimpleNameSyntax { Identifier.ValueText: "Activity" } });
 
     private HashSet<ISymbol>? _ofClosedConnections;
 
@@ -94,8 +101,10 @@ internal sealed partial class Lowering
         {
             switch (operation)
             {
-                case IUsingOperation { Locals: var locals }:
+                case IUsingOperation { Resources: var resources, Locals: var locals }:
                     found.UnionWith(locals.Where(l => IsOfData(l.Type, "IDbConnection")));
+                    if (resources is ILocalReferenceOperation { Local: var given } && IsOfData(given.Type, "IDbConnection"))
+                        found.Add(given);
                     break;
                 case IUsingDeclarationOperation { DeclarationGroup: var group }:
                     found.UnionWith(group.GetDeclaredVariables().Where(l => IsOfData(l.Type, "IDbConnection")));

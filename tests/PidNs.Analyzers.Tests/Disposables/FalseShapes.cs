@@ -146,8 +146,8 @@ public class FalseShapes
 
         static int Own(string path)
         {
-            var file = File.OpenRead(path);
-            var archive = new {|PIDNS203:Archive|}(file);
+            var file = File.{|PIDNS203:OpenRead|}(path);
+            var archive = new Archive(file);
             return archive.First;
         }
 

@@ -1252,4 +1252,230 @@ public class HeldElsewhere
             }
         }
         """);
+
+    [Fact]
+    public Task What_is_fetched_into_an_out_parameter() => DisposablesMode.Code("""
+        abstract class Fetcher<T>
+        {
+            public abstract bool TryFetch(object from, out T value);
+        }
+
+        sealed class PropertyFetcher<T>(Func<object, T> property) : Fetcher<T>
+        {
+            public override bool TryFetch(object from, out T value)
+            {
+                value = property(from);
+                return value is not null;
+            }
+        }
+
+        class Listener(Fetcher<HttpResponseMessage> fetcher)
+        {
+            public int Heard(object payload) => TryFetchResponse(payload, out var response) ? (int)response.StatusCode : 0;
+
+            public long Opened(string path) => {|PIDNS203:TryMake|}(path, out var file) ? file.Length : 0;
+
+            private bool TryFetchResponse(object payload, out HttpResponseMessage response) => fetcher.TryFetch(payload, out response);
+
+            private static bool TryMake(string path, out FileStream file)
+            {
+                file = File.OpenRead(path);
+                return file.Length > 0;
+            }
+        }
+        """);
+
+    [Fact]
+    public Task What_registers_itself_with_what_its_constructor_is_given() => DisposablesMode.Code("""
+        sealed class Pipeline : IDisposable
+        {
+            private readonly ConcurrentQueue<Element> _elements = new();
+
+            public Element GetOrCreate(IDisposable component)
+            {
+                var element = new Element(component);
+                _elements.Enqueue(element);
+                return element;
+            }
+
+            public int Count(Camera camera) => camera.Frames + _elements.Count;
+            public void Dispose() { foreach (var element in _elements) element.Component.Dispose(); }
+        }
+
+        sealed class Element(IDisposable component) { public IDisposable Component => component; }
+
+        sealed class Camera : IDisposable
+        {
+            private readonly FileStream _device = File.OpenRead("");
+            public int Frames => (int)_device.Length;
+            public Camera(Pipeline pipeline) => pipeline.GetOrCreate(this);
+            public Camera(Pipeline pipeline, int number) => Number = number + pipeline.Count(this);
+            public int Number { get; }
+            public void Dispose() => _device.Dispose();
+        }
+
+        static class Program
+        {
+            static int Good(Pipeline pipeline)
+            {
+                var camera = new Camera(pipeline);
+                return camera.Frames;
+            }
+
+            static int Bad(Pipeline pipeline)
+            {
+                var camera = new {|PIDNS203:Camera|}(pipeline, 1);
+                return camera.Frames;
+            }
+        }
+        """);
+
+    [Fact]
+    public Task An_activity_that_is_the_current_one() => DisposablesMode.Code("""
+        class Commands(ActivitySource source)
+        {
+            public void Before(string name)
+            {
+                var activity = source.StartActivity(name);
+                activity?.SetTag("name", name);
+            }
+
+            public void After() => Activity.Current?.Stop();
+        }
+
+        class Requests(ActivitySource source, DiagnosticListener listener)
+        {
+            public void Bad(string name)
+            {
+                var activity = source.{|PIDNS203:StartActivity|}(name);
+                activity?.SetTag("name", name);
+            }
+
+            public void Good(string name)
+            {
+                var activity = source.StartActivity(name);
+                if (activity != null)
+                    Stop(activity, name);
+            }
+
+            private void Stop(Activity activity, string name) => listener.StopActivity(activity, new { Name = name });
+        }
+        """);
+
+    [Fact]
+    public Task A_wrapper_over_the_parameter_of_its_primary_constructor() => DisposablesMode.Code("""
+        sealed class Store(FileStream file) : IDisposable
+        {
+            public long Length => file.Length;
+            public void Dispose() => file.Dispose();
+        }
+
+        sealed class Cache(FileStream file) : IDisposable
+        {
+            private readonly FileStream _index = File.OpenRead("index");
+            public long Length => file.Length + _index.Length;
+            public void Dispose() { file.Dispose(); _index.Dispose(); }
+        }
+
+        class Uses(string path) : IDisposable
+        {
+            private readonly FileStream _file = File.OpenRead(path);
+
+            public long Good()
+            {
+                var store = new Store(_file);
+                return store.Length;
+            }
+
+            public long Bad()
+            {
+                var cache = new {|PIDNS203:Cache|}(_file);
+                return cache.Length;
+            }
+
+            public static long Bad(string other)
+            {
+                var store = new Store(File.{|PIDNS203:OpenRead|}(other));
+                return store.Length;
+            }
+
+            public void Dispose() => _file.Dispose();
+        }
+        """);
+
+    [Fact]
+    public Task A_command_ends_with_its_connection() => DisposablesMode.Code("""
+        static class Queries
+        {
+            static int Good(string name)
+            {
+                using var connection = (DbConnection)new Data.Connection();
+                var command = connection.CreateCommand();
+                return command.ExecuteNonQuery();
+            }
+
+            static int Good()
+            {
+                var connection = (DbConnection)new Data.Connection();
+                var command = connection.CreateCommand();
+                using (connection)
+                    return command.ExecuteNonQuery();
+            }
+
+            static int Bad(DbConnection connection)
+            {
+                var command = connection.{|PIDNS203:CreateCommand|}();
+                return command.ExecuteNonQuery();
+            }
+        }
+        """, package: DisposablesMode.Package("Data", """
+        namespace Data
+        {
+            public class Connection : System.Data.Common.DbConnection
+            {
+                public override string ConnectionString { get => ""; set { } }
+                public override string Database => "";
+                public override string DataSource => "";
+                public override string ServerVersion => "";
+                public override System.Data.ConnectionState State => 0;
+                public override void ChangeDatabase(string name) { }
+                public override void Close() { }
+                public override void Open() { }
+                protected override System.Data.Common.DbTransaction BeginDbTransaction(System.Data.IsolationLevel level) => null;
+                protected override System.Data.Common.DbCommand CreateDbCommand() => null;
+            }
+        }
+        """));
+
+    [Fact]
+    public Task A_method_that_is_all_that_Dispose_calls_beside_the_garbage_collector() => DisposablesMode.Code("""
+        sealed class PreLoader : IDisposable
+        {
+            private FileStream? _file = File.OpenRead("");
+            public long Length => _file!.Length;
+            public void Clear() { _file?.Dispose(); _file = null; GC.Collect(); }
+            public void Reset() => GC.Collect();
+            public void Dispose() { Dispose(true); GC.SuppressFinalize(this); }
+            private void Dispose(bool disposing) { if (disposing) Clear(); GC.Collect(0); }
+        }
+
+        static class Program
+        {
+            static long Good()
+            {
+                var loader = new PreLoader();
+                var length = loader.Length;
+                loader.Clear();
+                return length;
+            }
+
+            static long Bad()
+            {
+                var loader = new {|PIDNS203:PreLoader|}();
+                var length = loader.Length;
+                loader.Reset();
+                return length;
+            }
+        }
+        """);
 }
