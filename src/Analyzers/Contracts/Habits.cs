@@ -4,7 +4,7 @@ namespace PidNs.Analyzers.Contracts;
 internal static class Habits
 {
     private static readonly string[] s_lending =
-        ["Get", "TryGet", "Find", "TryFind", "Lookup", "Peek", "TryPeek", "Resolve", "TryResolve", "Current", "Ensure", "As", "Select", "First", "Last", "Single", "Max", "Min",
+        ["Get", "TryGet", "Find", "TryFind", "Lookup", "Peek", "TryPeek", "Resolve", "TryResolve", "Current", "Instance", "Ensure", "As", "Select", "First", "Last", "Single", "Max", "Min",
             "Base", "Inner", "Underlying", "Parent", "Root", "Outer", "Owner"];
 
     private static readonly string[] s_keeping =

@@ -50,7 +50,7 @@ internal readonly record struct Fact
 internal sealed class Condition(bool mayBeTrue, bool mayBeFalse, ImmutableArray<Fact> whenTrue, ImmutableArray<Fact> whenFalse)
 {
     /// <summary>More facts than this are forgotten: real conditions have one or two.</summary>
-    private const int MaxFacts = 24;
+    public const int MaxFacts = 24;
 
     public static readonly Condition True = new(true, false, ImmutableArray<Fact>.Empty, ImmutableArray<Fact>.Empty);
 

@@ -80,10 +80,15 @@ internal sealed partial class Lowering
         && function.DescendantNodes().Any(n => n is InvocationExpressionSyntax disposal && MethodText.NameOf(disposal.Expression) is "Dispose" or "DisposeAsync"));
 
     /// <summary>Whether a data reader or a command ends with its connection, which a <c>using</c> of the same method closes.</summary>
-    private bool IsClosedByItsConnection(IInvocationOperation call, ITypeSymbol type) =>
+    private bool IsClosedByItsConnection(IOperation? operation, ITypeSymbol type) =>
         _contracts.IsDisposable(type)
-        && ((Habits.Begins(call.TargetMethod.Name, "ExecuteReader", "ExecuteDbDataReader") && IsOfData(type, "IDataReader")) || (call.TargetMethod.Name == "CreateCommand" && IsOfData(type, "IDbCommand")))
-        && (call.Instance ?? call.Arguments.FirstOrDefault()?.Value) is { } source && MentionsAny(source, _ofClosedConnections ??= FindOfClosedConnections());
+        && operation switch
+        {
+            IInvocationOperation call when (Habits.Begins(call.TargetMethod.Name, "ExecuteReader", "ExecuteDbDataReader") && IsOfData(type, "IDataReader")) || (call.TargetMethod.Name == "CreateCommand" && IsOfData(type, "IDbCommand")) =>
+                call.Instance ?? call.Arguments.FirstOrDefault()?.Value,
+            IObjectCreationOperation made when IsOfData(type, "IDbCommand") => made,
+            _ => null,
+        } is { } source && MentionsAny(source, _ofClosedConnections ??= FindOfClosedConnections());
 
     /// <summary>Whether an activity is the current one from then on, and its type asks for that again, to stop it.</summary>
     private static bool IsEndedAsCurrent(IInvocationOperation call, ITypeSymbol type) =>

@@ -106,6 +106,26 @@ internal sealed partial class Transfer
         return isNarrowed ? Imply(state, value.WhenNone) : state;
     }
 
+    /// <summary>A flag that says whether a value is there is known as soon as that is: <c>var owns = file == null; file ??= Open();</c>.</summary>
+    private State TellBack(State state, int flag, int stamp, Condition condition)
+    {
+        if (condition is not { WhenTrue: [var whenTrue], WhenFalse: [var whenFalse] } || whenTrue is not { Slot: >= 0, Resource: < 0, Outcome: null } || whenFalse.Slot != whenTrue.Slot
+            || whenFalse is not { Resource: < 0, Outcome: null } || (whenTrue.None & whenFalse.None) != 0 || body.Slots[whenTrue.Slot].Kind is not (SlotKind.Local or SlotKind.Parameter))
+        {
+            return state;
+        }
+
+        var subject = state.Slots[whenTrue.Slot] ?? new SlotValue { None = NoneState.NotNone | NoneState.Untold, Stamp = int.MaxValue, Declared = body.Slots[whenTrue.Slot].Declared };
+        if (subject.Stamp != whenTrue.Stamp || subject.WhenNone.Length + subject.WhenThere.Length > Condition.MaxFacts)
+            return state;
+        var isNone = whenTrue.None != NoneState.NotNone;
+        return With(state, whenTrue.Slot, subject with
+        {
+            WhenNone = subject.WhenNone.Add(Fact.AboutOutcome(flag, stamp, isNone)),
+            WhenThere = subject.WhenThere.Add(Fact.AboutOutcome(flag, stamp, !isNone)),
+        });
+    }
+
     /// <summary>The outcome of a test; one of a borrow remembers which, for it is worth nothing when the guard has ended.</summary>
     private SlotValue ValueOf(Test test, State state)
     {

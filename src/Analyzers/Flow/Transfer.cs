@@ -233,6 +233,8 @@ internal sealed partial class Transfer(Body body)
         if (source.ReadFrom < 0 && source.Resources.IsEmpty && body.Slots[copy.Target].Kind == SlotKind.Capture)
             source = source with { ReadFrom = copy.Source };
         var copied = Assign(state, copy.Target, source, copy.Syntax, copy.Source);
+        if (source.Condition is { MayBeTrue: true, MayBeFalse: true } condition && body.Slots[copy.Target].Kind == SlotKind.Local)
+            copied = TellBack(copied, copy.Target, source.Stamp, condition);
         return source.Resources.Count > 1 && body.Slots[copy.Source].Kind == SlotKind.Capture ? TellOf(copied, copy.Source, copy.Target, source.Stamp) : copied;
     }
 

@@ -1048,6 +1048,24 @@ public class HeldElsewhere
         """, package: DisposablesMode.Package("Connections", """
         namespace Microsoft.Data
         {
+            public class Command : System.Data.Common.DbCommand
+            {
+                public Command(string text, Connection connection) { }
+                public override string CommandText { get => ""; set { } }
+                public override int CommandTimeout { get; set; }
+                public override System.Data.CommandType CommandType { get; set; }
+                public override bool DesignTimeVisible { get; set; }
+                public override System.Data.UpdateRowSource UpdatedRowSource { get; set; }
+                protected override System.Data.Common.DbConnection DbConnection { get; set; }
+                protected override System.Data.Common.DbParameterCollection DbParameterCollection => null;
+                protected override System.Data.Common.DbTransaction DbTransaction { get; set; }
+                public override void Cancel() { }
+                public override int ExecuteNonQuery() => 0;
+                public override object ExecuteScalar() => null;
+                public override void Prepare() { }
+                protected override System.Data.Common.DbParameter CreateDbParameter() => null;
+                protected override System.Data.Common.DbDataReader ExecuteDbDataReader(System.Data.CommandBehavior behavior) => null;
+            }
             public class Connection : System.Data.Common.DbConnection
             {
                 public override string ConnectionString { get; set; }
@@ -1422,15 +1440,46 @@ public class HeldElsewhere
                     return command.ExecuteNonQuery();
             }
 
+            static int Good(int number)
+            {
+                using var connection = new Data.Connection();
+                var command = new Data.Command("", connection);
+                return command.ExecuteNonQuery() + number;
+            }
+
             static int Bad(DbConnection connection)
             {
                 var command = connection.{|PIDNS203:CreateCommand|}();
+                return command.ExecuteNonQuery();
+            }
+
+            static int Bad(Data.Connection connection)
+            {
+                var command = new Data.{|PIDNS203:Command|}("", connection);
                 return command.ExecuteNonQuery();
             }
         }
         """, package: DisposablesMode.Package("Data", """
         namespace Data
         {
+            public class Command : System.Data.Common.DbCommand
+            {
+                public Command(string text, Connection connection) { }
+                public override string CommandText { get => ""; set { } }
+                public override int CommandTimeout { get; set; }
+                public override System.Data.CommandType CommandType { get; set; }
+                public override bool DesignTimeVisible { get; set; }
+                public override System.Data.UpdateRowSource UpdatedRowSource { get; set; }
+                protected override System.Data.Common.DbConnection DbConnection { get; set; }
+                protected override System.Data.Common.DbParameterCollection DbParameterCollection => null;
+                protected override System.Data.Common.DbTransaction DbTransaction { get; set; }
+                public override void Cancel() { }
+                public override int ExecuteNonQuery() => 0;
+                public override object ExecuteScalar() => null;
+                public override void Prepare() { }
+                protected override System.Data.Common.DbParameter CreateDbParameter() => null;
+                protected override System.Data.Common.DbDataReader ExecuteDbDataReader(System.Data.CommandBehavior behavior) => null;
+            }
             public class Connection : System.Data.Common.DbConnection
             {
                 public override string ConnectionString { get => ""; set { } }
@@ -1478,4 +1527,33 @@ public class HeldElsewhere
             }
         }
         """);
+
+    [Fact]
+    public Task The_one_instance_of_a_package() => DisposablesMode.Code("""
+        static class Program
+        {
+            static int Good()
+            {
+                var environment = Data.Environment.Instance();
+                return environment.Count;
+            }
+
+            static int Bad()
+            {
+                var environment = Data.Environment.{|PIDNS203:CreateInstance|}();
+                return environment.Count;
+            }
+        }
+        """, package: DisposablesMode.Package("Data", """
+        namespace Data
+        {
+            public class Environment : System.IDisposable
+            {
+                public static Environment Instance() => null;
+                public static Environment CreateInstance() => null;
+                public int Count => 0;
+                public void Dispose() => System.GC.KeepAlive(this);
+            }
+        }
+        """));
 }

@@ -448,4 +448,154 @@ public class PathsThatDoNotHappen
             }
         }
         """);
+
+    [Fact]
+    public Task A_flag_that_says_what_was_not_given() => DisposablesMode.Members("""
+        static long Good(FileStream? file = null)
+        {
+            var dispose = file == null;
+            try
+            {
+                file ??= File.OpenRead("");
+                return file.Length;
+            }
+            finally
+            {
+                if (dispose)
+                    file?.Dispose();
+            }
+        }
+
+        static long Good(string path, FileStream? file = null)
+        {
+            var given = file is not null;
+            if (file == null)
+                file = File.OpenRead(path);
+            var length = file.Length;
+            if (!given)
+                file.Dispose();
+            return length;
+        }
+
+        static long Bad(string path, FileStream? file = null)
+        {
+            var given = file is not null;
+            file ??= File.{|PIDNS203:OpenRead|}(path);
+            var length = file.Length;
+            if (given)
+                file.Dispose();
+            return length;
+        }
+
+        static long Bad(FileStream? file, bool dispose)
+        {
+            file ??= File.{|PIDNS203:OpenRead|}("");
+            var length = file.Length;
+            if (dispose)
+                file.Dispose();
+            return length;
+        }
+        """);
+
+    [Fact]
+    public Task An_auto_property_that_is_set() => DisposablesMode.Members("""
+        sealed class Result
+        {
+            public Stream? Content { get; set; }
+            public int Size { get; set; }
+            public int Checked { get => Size; set => Size = value > 0 ? value : throw new InvalidOperationException(); }
+        }
+
+        static Result? Good(string path)
+        {
+            try
+            {
+                var file = File.OpenRead(path);
+                return new Result { Size = 1, Content = file };
+            }
+            catch (IOException)
+            {
+                return null;
+            }
+        }
+
+        static Result? Bad(string path)
+        {
+            try
+            {
+                var file = File.{|PIDNS203:OpenRead|}(path);
+                var result = new Result();
+                result.Checked = path.Length;
+                result.Content = file;
+                return result;
+            }
+            catch (Exception)
+            {
+                return null;
+            }
+        }
+        """);
+
+    [Fact]
+    public Task A_constructor_of_constants() => DisposablesMode.Members("""
+        sealed class Busy { public Uri Where { get; set; } = new Uri(Environment.CurrentDirectory); public long Length; }
+        sealed class Idle { public string Where { get; set; } = ""; public long Length; }
+
+        static void Good(string path, string text)
+        {
+            try
+            {
+                var file = File.Create(path);
+                using (var writer = new StreamWriter(file, new System.Text.UTF8Encoding(false)))
+                    writer.Write(text);
+            }
+            catch (Exception)
+            {
+            }
+        }
+
+        static void Bad(string path, string text)
+        {
+            try
+            {
+                var file = File.{|PIDNS203:Create|}(path);
+                var where = new Uri(text);
+                using (var writer = new StreamWriter(file))
+                    writer.Write(where);
+            }
+            catch (Exception)
+            {
+            }
+        }
+
+        static long Good(string path)
+        {
+            try
+            {
+                var file = File.OpenRead(path);
+                var idle = new Idle();
+                using (file)
+                    return idle.Length = file.Length;
+            }
+            catch (Exception)
+            {
+                return 0;
+            }
+        }
+
+        static long Bad(string path)
+        {
+            try
+            {
+                var file = File.{|PIDNS203:OpenRead|}(path);
+                var busy = new Busy();
+                using (file)
+                    return busy.Length = file.Length;
+            }
+            catch (Exception)
+            {
+                return 0;
+            }
+        }
+        """);
 }
