@@ -191,6 +191,9 @@ internal sealed class ContractReader
     /// <summary>Whether a method of this project lets no exception out.</summary>
     public bool CatchesAll(IMethodSymbol method) => _conventions.CatchesAll(method.OriginalDefinition);
 
+    /// <summary>What a method of this project returns whatever happens: true or false; null if that depends.</summary>
+    public bool? AlwaysSays(IMethodSymbol method) => _conventions.AlwaysSays(method.OriginalDefinition);
+
     /// <summary>Whether a method of this project cannot but return a new object.</summary>
     public bool AlwaysGivesNew(IMethodSymbol method) => IsDisposable(ResultOf(method)) && _conventions.AlwaysGivesNew(method.OriginalDefinition);
 

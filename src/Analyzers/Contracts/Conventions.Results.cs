@@ -9,6 +9,7 @@ internal sealed partial class Conventions
 {
     private readonly ConcurrentDictionary<ISymbol, bool> _lends = new(SymbolEqualityComparer.Default);
     private readonly ConcurrentDictionary<ISymbol, bool> _alwaysGivesNew = new(SymbolEqualityComparer.Default);
+    private readonly ConcurrentDictionary<ISymbol, bool?> _alwaysSays = new(SymbolEqualityComparer.Default);
 
     /// <summary>Whether a method only lends the disposable object that it returns.</summary>
     public bool Lends(IMethodSymbol method) =>
@@ -17,6 +18,17 @@ internal sealed partial class Conventions
     /// <summary>Whether a method of this project cannot but return a new object, whatever its signature says of null.</summary>
     public bool AlwaysGivesNew(IMethodSymbol method) => method is { IsVirtual: false, IsOverride: false, DeclaringSyntaxReferences.IsEmpty: false }
         && (_alwaysGivesNew.TryGetValue(method, out var gives) ? gives : _alwaysGivesNew.GetOrAdd(method, MethodText.BodyOf(method) is { } body && MethodText.AlwaysGivesNew(body)));
+
+    /// <summary>The only outcome that the text of a method of this project has, if nothing here overrides it.</summary>
+    public bool? AlwaysSays(IMethodSymbol method) => method.DeclaringSyntaxReferences.IsEmpty ? null
+        : _alwaysSays.TryGetValue(method, out var says) ? says : _alwaysSays.GetOrAdd(method, FindAlwaysSays(method));
+
+    private bool? FindAlwaysSays(IMethodSymbol method)
+    {
+        if (MethodText.BodyOf(method) is not { } body || MethodText.OnlyOutcome(body) is not { } outcome)
+            return null;
+        return (method.IsVirtual || method.IsOverride) && implementations.Of(method.ContainingType).Any(t => t.GetMembers(method.Name).OfType<IMethodSymbol>().Any(m => m.IsOverride)) ? null : outcome;
+    }
 
     /// <summary>Whether a method only lends what it puts into an <c>out</c> parameter.</summary>
     public bool LendsOut(IParameterSymbol parameter) =>
@@ -215,6 +227,10 @@ internal sealed partial class Conventions
             _ => contracts.IsDisposable(ContractReader.ResultOf(callee)) && IsLending(callee, asked) == false,
         };
 
+    /// <summary>Whether a <c>using</c> of a body ends a local variable.</summary>
+    private static bool IsUsedUpIn(string local, SyntaxNode body) => body.DescendantNodes().OfType<VariableDeclaratorSyntax>().Any(v =>
+        v.Identifier.ValueText == local && v.Parent?.Parent is UsingStatementSyntax or LocalDeclarationStatementSyntax { UsingKeyword.RawKind: not 0 });
+
     /// <summary>The calls that give a local variable of a body its value by <c>out</c>.</summary>
     private static IEnumerable<InvocationExpressionSyntax> CallsThatGive(string local, SyntaxNode body) => body.DescendantNodes().OfType<ArgumentSyntax>()
         .Where(a => a.RefKindKeyword.IsKind(SyntaxKind.OutKeyword) && a.Expression.DescendantTokens().Any(t => t.ValueText == local)).Select(a => a.Parent?.Parent).OfType<InvocationExpressionSyntax>();
@@ -284,8 +300,8 @@ internal sealed partial class Conventions
         if (!locals.Add(local))
             return false;
 
-        // Something that happens later disposes of it.
-        if (body.DescendantNodes().OfType<AnonymousFunctionExpressionSyntax>().Any(f => MethodText.DisposedIn(f.Body).Contains(local)))
+        // Something that happens later disposes of it, or it has ended by then.
+        if (IsUsedUpIn(local, body) || body.DescendantNodes().OfType<AnonymousFunctionExpressionSyntax>().Any(f => MethodText.DisposedIn(f.Body).Contains(local)))
             return true;
         foreach (var node in body.DescendantNodes())
         {

@@ -66,6 +66,13 @@ internal static class MethodText
     /// <summary>Whether a body returns new objects and nothing else.</summary>
     public static bool AlwaysGivesNew(SyntaxNode body) => ReturnedBy(body).Select(Strip).ToList() is { Count: > 0 } returned && returned.TrueForAll(e => e is BaseObjectCreationExpressionSyntax);
 
+    /// <summary>Whether a body returns true and nothing else, or false; null if neither.</summary>
+    public static bool? OnlyOutcome(SyntaxNode body)
+    {
+        var returned = ReturnedBy(body).Select(e => Strip(e).Kind()).Distinct().ToList();
+        return returned is [SyntaxKind.TrueLiteralExpression or SyntaxKind.FalseLiteralExpression] ? returned[0] == SyntaxKind.TrueLiteralExpression : null;
+    }
+
     /// <summary>Whether a body is one <c>try</c> that catches everything, and throws nothing itself; what declares and returns variables may stand around it.</summary>
     public static bool CatchesAll(SyntaxNode body) =>
         body is BlockSyntax { Statements: var statements } && statements.OfType<TryStatementSyntax>().ToList() is [var attempt]

@@ -462,6 +462,8 @@ internal sealed partial class Lowering
                 target = LowerBorrow(call, contract, receiver, type, typeContract);
             else if (contract.PidIn is { } name)
                 target = LowerPid(call, name);
+            else if (_contracts.TracksDisposables && type.SpecialType == SpecialType.System_Boolean && _contracts.AlwaysSays(call.Method) is { } outcome)
+                Emit(new Test(call.Syntax, target = NewTemporary()) { Constant = outcome });
         }
 
         foreach (var (parameter, value, _) in ArgumentsOf(call))

@@ -1556,4 +1556,32 @@ public class HeldElsewhere
             }
         }
         """));
+
+    [Fact]
+    public Task What_has_ended_when_it_is_returned() => DisposablesMode.Members("""
+        sealed class Credential : IDisposable
+        {
+            private readonly FileStream _file = File.OpenRead("");
+            public long Length { get; set; }
+            public void Dispose() => _file.Dispose();
+
+            public static Credential Load()
+            {
+                using var loaded = new Credential();
+                loaded.Length = 1;
+                return {|PIDNS204:loaded|};
+            }
+
+            public static Credential Open()
+            {
+                var opened = new Credential();
+                opened.Length = 1;
+                return opened;
+            }
+        }
+
+        static long Good() { var credential = Credential.Load(); return credential.Length; }
+
+        static long Bad() { var credential = Credential.{|PIDNS203:Open|}(); return credential.Length; }
+        """);
 }

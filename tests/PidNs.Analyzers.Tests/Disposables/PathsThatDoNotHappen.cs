@@ -598,4 +598,43 @@ public class PathsThatDoNotHappen
             }
         }
         """);
+
+    [Fact]
+    public Task A_method_that_always_says_the_same() => DisposablesMode.Members("""
+        class Model : IDisposable
+        {
+            private readonly FileStream _file = File.OpenRead("");
+            public virtual bool Load(Stream from) { from.CopyTo(_file); return true; }
+            public virtual bool Reload(Stream from) { from.CopyTo(_file); return true; }
+            public bool Check(Stream from) { if (from.Length == 0) return false; return true; }
+            public void Dispose() => _file.Dispose();
+        }
+
+        class Strict : Model { public override bool Reload(Stream from) => from.Length > 0 && base.Reload(from); }
+
+        static Model Good(Stream from)
+        {
+            var model = new Model();
+            if (model.Load(from))
+                return model;
+            else
+                throw new InvalidDataException();
+        }
+
+        static Model Bad(Stream from)
+        {
+            var model = new {|PIDNS203:Model|}();
+            if (model.Check(from))
+                return model;
+            throw new InvalidDataException();
+        }
+
+        static Model Overridden(Stream from)
+        {
+            var model = new {|PIDNS203:Model|}();
+            if (model.Reload(from))
+                return model;
+            throw new InvalidDataException();
+        }
+        """);
 }
