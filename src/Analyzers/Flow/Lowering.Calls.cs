@@ -492,7 +492,7 @@ internal sealed partial class Lowering
             return Untracked;
         if (isConstructor && _contracts.IsDisposable(type) && IsDisposedOfByItsCallback(call, type))
             return Untracked;
-        if (_contracts.HasNothingToRelease(type, isExact: isConstructor) || (isConstructor && (_contracts.MakesForAnother(call.Method) || IsClosedByItsConnection(call.Operation, type))))
+        if (_contracts.HasNothingToRelease(type, isExact: isConstructor) || (isConstructor && (_contracts.MakesForAnother(call.Method) || (contract.Returns == Passing.Default && IsClosedByItsConnection(call.Operation, type)))))
             return Untracked;
 
         var target = NewTemporary();

@@ -1048,24 +1048,6 @@ public class HeldElsewhere
         """, package: DisposablesMode.Package("Connections", """
         namespace Microsoft.Data
         {
-            public class Command : System.Data.Common.DbCommand
-            {
-                public Command(string text, Connection connection) { }
-                public override string CommandText { get => ""; set { } }
-                public override int CommandTimeout { get; set; }
-                public override System.Data.CommandType CommandType { get; set; }
-                public override bool DesignTimeVisible { get; set; }
-                public override System.Data.UpdateRowSource UpdatedRowSource { get; set; }
-                protected override System.Data.Common.DbConnection DbConnection { get; set; }
-                protected override System.Data.Common.DbParameterCollection DbParameterCollection => null;
-                protected override System.Data.Common.DbTransaction DbTransaction { get; set; }
-                public override void Cancel() { }
-                public override int ExecuteNonQuery() => 0;
-                public override object ExecuteScalar() => null;
-                public override void Prepare() { }
-                protected override System.Data.Common.DbParameter CreateDbParameter() => null;
-                protected override System.Data.Common.DbDataReader ExecuteDbDataReader(System.Data.CommandBehavior behavior) => null;
-            }
             public class Connection : System.Data.Common.DbConnection
             {
                 public override string ConnectionString { get; set; }
@@ -1453,6 +1435,13 @@ public class HeldElsewhere
                 return command.ExecuteNonQuery();
             }
 
+            static int Bad(int number)
+            {
+                using var connection = new Data.Connection();
+                var command = new System.Data.SQLite.{|PIDNS203:SQLiteCommand|}("", connection);
+                return command.ExecuteNonQuery() + number;
+            }
+
             static int Bad(Data.Connection connection)
             {
                 var command = new Data.{|PIDNS203:Command|}("", connection);
@@ -1460,6 +1449,10 @@ public class HeldElsewhere
             }
         }
         """, package: DisposablesMode.Package("Data", """
+        namespace System.Data.SQLite
+        {
+            public class SQLiteCommand : global::Data.Command { public SQLiteCommand(string text, global::Data.Connection connection) : base(text, connection) { } }
+        }
         namespace Data
         {
             public class Command : System.Data.Common.DbCommand

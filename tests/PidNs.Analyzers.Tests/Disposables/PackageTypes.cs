@@ -6,7 +6,7 @@ internal static class PackageTypes
     private static readonly string[] s_commands =
     [
         "Microsoft.Data.SqlClient.Sql", "System.Data.SqlClient.Sql", "Microsoft.Data.Sqlite.Sqlite", "Npgsql.Npgsql", "MySqlConnector.MySql",
-        "MySql.Data.MySqlClient.MySql", "System.Data.Odbc.Odbc", "System.Data.OleDb.OleDb",
+        "MySql.Data.MySqlClient.MySql", "System.Data.Odbc.Odbc", "System.Data.OleDb.OleDb", "System.Data.SQLite.SQLite",
     ];
 
     public static string Source => """
@@ -172,7 +172,7 @@ internal static class PackageTypes
         return $$"""
             namespace {{prefix[..dot]}}
             {
-                public abstract class {{name}}Connection : System.Data.Common.DbConnection { }
+                public abstract class {{name}}Connection : System.Data.Common.DbConnection { public new {{name}}Command CreateCommand() => null; }
                 public abstract class {{name}}Transaction : System.Data.Common.DbTransaction { }
                 public class {{name}}Command : System.IDisposable
                 {
