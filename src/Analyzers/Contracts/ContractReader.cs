@@ -191,6 +191,9 @@ internal sealed class ContractReader
     /// <summary>Whether a method of this project lets no exception out.</summary>
     public bool CatchesAll(IMethodSymbol method) => _conventions.CatchesAll(method.OriginalDefinition);
 
+    /// <summary>Whether a constructor is the one that nobody wrote, of a type without initializers that call anything.</summary>
+    public bool HasNothingToDo(IMethodSymbol constructor) => constructor.IsImplicitlyDeclared && _conventions.HasNothingToDo(constructor.OriginalDefinition);
+
     /// <summary>What a method of this project returns whatever happens: true or false; null if that depends.</summary>
     public bool? AlwaysSays(IMethodSymbol method) => _conventions.AlwaysSays(method.OriginalDefinition);
 

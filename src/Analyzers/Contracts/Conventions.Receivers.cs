@@ -90,10 +90,15 @@ internal sealed partial class Conventions
     /// <summary>Whether an object puts itself into some collection, or has something show it, which from then on has it: in a method, or another of its methods that is called there; in a constructor, or one that it hands over to.</summary>
     /// <param name="method">The method.</param>
     /// <param name="asked">The methods that were asked already.</param>
-    private bool PutsItselfAside(IMethodSymbol method, HashSet<ISymbol> asked) =>
-        asked.Count < MaxAsked && asked.Add(method)
-        && ((MethodText.BodyOf(method) is { } body && (PutsItselfAside(body) || OwnMethodsCalledIn(body, method.ContainingType).Any(m => PutsItselfAside(m, asked))))
-            || (method.MethodKind == MethodKind.Constructor && (MethodText.BodyOf(method) is { } made && IsRegistered(made) || ConstructorsBefore(method).Any(c => PutsItselfAside(c, asked)))));
+    private bool PutsItselfAside(IMethodSymbol method, HashSet<ISymbol> asked)
+    {
+        if (asked.Count >= MaxAsked || !asked.Add(method))
+            return false;
+        var isConstructor = method.MethodKind == MethodKind.Constructor;
+        return (MethodText.BodyOf(method) is { } body
+                && (PutsItselfAside(body) || (isConstructor && IsRegistered(body)) || OwnMethodsCalledIn(body, method.ContainingType).Any(m => PutsItselfAside(m, asked))))
+            || (isConstructor && ConstructorsBefore(method).Any(c => PutsItselfAside(c, asked)));
+    }
 
     /// <summary>Whether a constructor gives the new object to a method of this project that keeps it: from then on it is known elsewhere.</summary>
     private bool IsRegistered(SyntaxNode body) => body.DescendantNodes().Any(n => n is ThisExpressionSyntax

@@ -148,7 +148,7 @@ internal sealed partial class Conventions
     }
 
     /// <summary>Whether a method that is not .NET's gives a response of HTTP: it has been read into memory by then, as <c>HttpClient</c> does unless told otherwise.</summary>
-    private static bool IsReadBefore(IMethodSymbol method) => ContractReader.ResultOf(method).Name == "HttpResponseMessage" && !ContractReader.IsOfFramework(method.ContainingType);
+    private static bool IsReadBefore(IMethodSymbol method) => ContractReader.ResultOf(method) is { Name: "HttpResponseMessage", ContainingNamespace.Name: "Http" } && !ContractReader.IsOfFramework(method.ContainingType);
 
     /// <summary>
     /// Whether something that may be returned lives on elsewhere, so that whoever gets it cannot know whether it is new. What hangs on a type

@@ -16,6 +16,7 @@ internal sealed partial class Conventions(ContractReader contracts, Callees call
     private const int MaxAsked = 100;
 
     private readonly ConcurrentDictionary<ISymbol, bool> _catchesAll = new(SymbolEqualityComparer.Default);
+    private readonly ConcurrentDictionary<ISymbol, bool> _hasNothingToDo = new(SymbolEqualityComparer.Default);
 
     /// <summary>Whether a method is given objects that have ended as well: to take them off a list, to compare them, to write about them.</summary>
     public static bool TakesLeave(IMethodSymbol method) =>
@@ -37,6 +38,21 @@ internal sealed partial class Conventions(ContractReader contracts, Callees call
     /// <summary>Whether a method of this project lets no exception out.</summary>
     public bool CatchesAll(IMethodSymbol method) => method is { IsVirtual: false, IsOverride: false, DeclaringSyntaxReferences.IsEmpty: false }
         && (_catchesAll.TryGetValue(method, out var catches) ? catches : _catchesAll.GetOrAdd(method, MethodText.BodyOf(method) is { } body && MethodText.CatchesAll(body)));
+
+    /// <summary>Whether a constructor is the one that nobody wrote, of a type without initializers that call anything.</summary>
+    public bool HasNothingToDo(IMethodSymbol constructor) =>
+        _hasNothingToDo.TryGetValue(constructor, out var has) ? has : _hasNothingToDo.GetOrAdd(constructor, FindHasNothingToDo(constructor.ContainingType));
+
+    private static bool FindHasNothingToDo(INamedTypeSymbol type) =>
+        type is { BaseType.SpecialType: SpecialType.System_Object, DeclaringSyntaxReferences.IsEmpty: false }
+        && type.DeclaringSyntaxReferences.SelectMany(r => r.GetSyntax().ChildNodes())
+            .SelectMany(m => m switch
+            {
+                FieldDeclarationSyntax field => field.Declaration.Variables.Select(v => v.Initializer),
+                PropertyDeclarationSyntax property => [property.Initializer],
+                _ => [],
+            })
+            .All(i => i?.DescendantNodes().Any(n => n is InvocationExpressionSyntax or BaseObjectCreationExpressionSyntax) != true);
 
     /// <summary>Whether a method is there to throw, by its name and its body.</summary>
     public static bool OnlyThrows(IMethodSymbol method) =>

@@ -185,17 +185,11 @@ internal sealed partial class Lowering
         || call.Method.Name is "CreateLinkedTokenSource" or "CancelAfter"
         || _contracts.CatchesAll(call.Method)
         || (call.Method.Name == "Add" && call.Method.ContainingNamespace is { Name: "Generic", ContainingNamespace.Name: "Collections" })
-        || (call.Method.MethodKind == MethodKind.Constructor && (Wrapped(call, contract, receiver).IsWrapper || IsOfConstants(call) || HasNothingToDo(call.Method)));
+        || (call.Method.MethodKind == MethodKind.Constructor && (Wrapped(call, contract, receiver).IsWrapper || IsOfConstants(call) || _contracts.HasNothingToDo(call.Method)));
 
     /// <summary>Whether a constructor of .NET's makes something of nothing but constants, which whoever wrote them has seen to work: <c>new UTF8Encoding(false)</c>.</summary>
     private bool IsOfConstants(Call call) =>
         ContractReader.IsOfFramework(call.Method.ContainingType) && !_contracts.IsDisposable(call.Method.ContainingType) && call.Arguments.All(a => a.Value.ConstantValue.HasValue);
-
-    /// <summary>Whether a constructor is the one that nobody wrote, of a type without initializers that call anything.</summary>
-    private static bool HasNothingToDo(IMethodSymbol constructor) =>
-        constructor is { IsImplicitlyDeclared: true, ContainingType: { BaseType.SpecialType: SpecialType.System_Object, DeclaringSyntaxReferences: { IsEmpty: false } declarations } }
-        && !declarations.Any(d => d.GetSyntax().DescendantNodes().OfType<EqualsValueClauseSyntax>()
-            .Any(i => i.Parent is PropertyDeclarationSyntax or VariableDeclaratorSyntax { Parent.Parent: FieldDeclarationSyntax } && i.DescendantNodes().Any(n => n is InvocationExpressionSyntax or BaseObjectCreationExpressionSyntax)));
 
     /// <summary>Whether the outcome of a call tells whether there is something to dispose of in an <c>out</c> parameter.</summary>
     private bool TellsWhetherThere(Call call, IParameterSymbol parameter) =>
@@ -501,7 +495,7 @@ internal sealed partial class Lowering
             || (contract.Returns == Passing.Default && !isConstructor
                 && (call.Method.MethodKind == MethodKind.PropertyGet || (_contracts.Of(call.Method.OriginalDefinition.ReturnType) & TypeContract.Released) == 0
                     || call.Method.OriginalDefinition.ReturnType is ITypeParameterSymbol && (typeContract & TypeContract.Disposable) != 0
-                    || _contracts.LendsByDefault(call.Method, type) || (call.Operation is IInvocationOperation asked && (IsClosedByItsConnection(asked, type) || IsEndedAsCurrent(asked, type)))
+                    || _contracts.LendsByDefault(call.Method, type) || IsClosedByItsConnection(call.Operation, type) || IsEndedAsCurrent(call.Operation, type)
                     || IsDroppedOnPurpose(call.Operation, call.Method, type)));
         if (isLent && !contract.Parameters.ContainsKey(MemberContract.Receiver) && call.Operation is IInvocationOperation invocation && BuilderOf(invocation, type) is (>= 0 and var builder, var isGuess))
         {

@@ -745,7 +745,7 @@ internal sealed partial class Lowering
         {
             var none = DeclaredNone(type, contract, result.Annotation, ImmutableArray<AttributeData>.Empty);
             if (ContractReader.TaskResult(method.OriginalDefinition.ReturnType) is { Type: not ITypeParameterSymbol } && _contracts.Of(method).Returns is var passing and not Passing.Borrowed
-                && (passing == Passing.Owned || !(_contracts.LendsByDefault(method, type) || IsClosedByItsConnection((IInvocationOperation)operation, type) || (type.TypeKind != TypeKind.Class && IsDroppedOnPurpose(awaited, method, type)))))
+                && (passing == Passing.Owned || !(_contracts.LendsByDefault(method, type) || IsClosedByItsConnection(operation, type) || (type.TypeKind != TypeKind.Class && IsDroppedOnPurpose(awaited, method, type)))))
                 Emit(new Acquire(awaited.Syntax, target, NewResource(ResourceKind.Reference, type, awaited.Syntax), none));
             else if (BuilderOf((IInvocationOperation)operation, type) is (>= 0 and var builder, var isGuess))
                 Emit(new Copy(awaited.Syntax, target, builder) { IsView = true, IsGuess = isGuess });

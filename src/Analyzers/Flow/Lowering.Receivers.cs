@@ -91,8 +91,8 @@ internal sealed partial class Lowering
         } is { } source && MentionsAny(source, _ofClosedConnections ??= FindOfClosedConnections());
 
     /// <summary>Whether an activity is the current one from then on, and its type asks for that again, to stop it.</summary>
-    private static bool IsEndedAsCurrent(IInvocationOperation call, ITypeSymbol type) =>
-        type is { Name: "Activity", ContainingNamespace: { Name: "Diagnostics", ContainingNamespace.Name: "System" } } && call.TargetMethod.Name == "StartActivity"
+    private static bool IsEndedAsCurrent(IOperation? operation, ITypeSymbol type) =>
+        type is { Name: "Activity", ContainingNamespace: { Name: "Diagnostics", ContainingNamespace.Name: "System" } } && operation is IInvocationOperation { TargetMethod.Name: "StartActivity" } call
         && call.Syntax.FirstAncestorOrSelf<TypeDeclarationSyntax>() is { } around
         && around.DescendantNodes().Any(n => n is MemberAccessExpressionSyntax { Name.Identifier.ValueText: "Current", Expression: SimpleNameSyntax { Identifier.ValueText: "Activity" } });
 

@@ -119,9 +119,10 @@ internal sealed partial class Transfer
         if (subject.Stamp != whenTrue.Stamp || subject.WhenNone.Length + subject.WhenThere.Length > Condition.MaxFacts)
             return state;
         var isNone = whenTrue.None != NoneState.NotNone;
-        return With(state, whenTrue.Slot, subject with
+        var told = Fact.AboutOutcome(flag, stamp, isNone);
+        return subject.WhenNone.Contains(told) ? state : With(state, whenTrue.Slot, subject with
         {
-            WhenNone = subject.WhenNone.Add(Fact.AboutOutcome(flag, stamp, isNone)),
+            WhenNone = subject.WhenNone.Add(told),
             WhenThere = subject.WhenThere.Add(Fact.AboutOutcome(flag, stamp, !isNone)),
         });
     }

@@ -629,6 +629,18 @@ public class PathsThatDoNotHappen
             throw new InvalidDataException();
         }
 
+        static bool TryOpen(string path, out FileStream file) { file = File.OpenRead(path); return true; }
+
+        static long Disposed(string path)
+        {
+            if (!TryOpen(path, out var file))
+                return 0;
+            using (file)
+                return file.Length;
+        }
+
+        static long Lost(string path) => {|PIDNS203:TryOpen|}(path, out var file) ? file.Length : 0;
+
         static Model Overridden(Stream from)
         {
             var model = new {|PIDNS203:Model|}();
